@@ -1,0 +1,28 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'electron-vite'
+
+const entry = (name: string) => new URL(`src/main/${name}.ts`, import.meta.url).pathname
+
+/** Four programs share src/main; the preload is CommonJS because a sandboxed window loads nothing else. */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      rolldownOptions: {
+        input: { index: entry('index'), browser: entry('browser'), cli: entry('cli'), worker: entry('worker') },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      rolldownOptions: { output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [vue()],
+    build: { outDir: 'out/renderer', assetsInlineLimit: 0, rolldownOptions: { input: 'src/renderer/index.html' } },
+  },
+})

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { offerToken } from './offers.ts'
+import { request, event } from './define.ts'
+
+export const splits = ['train', 'validation', 'test'] as const
+export type Split = (typeof splits)[number]
+export const split = z.enum(splits)
+
+/** Lower-case folder name: it becomes a folder in the lab's home, and the dataset's id everywhere. */
+export const datasetName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'lower-case letters, digits, ".", "_" and "-", at most 64, starting with a letter or digit')
+
+export const orientations = ['exif', 'ignore'] as const
+
+export const skippedFile = z.object({ file: z.string(), reason: z.string() })
+
+export const splitCount = z.object({
+  count: z.number().int(),
+  /** Images of each class, in class order; empty for a regression. */
+  perClass: z.record(z.string(), z.number().int()),
+})
+
+/** A named set of images on disk. */
+export const dataset = z.object({
+  name: datasetName,
+  /** Absolute path of the folder that holds the images. */
+  path: z.string(),
+  kind: z.enum(['classification', 'regression']),
+  /** In label order: class 0 first. For a regression: empty. */
+  classes: z.array(z.string()),
+  /** What the number of each image means, for a regression. */
+  target: z.object({ name: z.string(), min: z.number(), max: z.number() }).nullable(),
+  splits: z.record(split, splitCount),
+  orientation: z.enum(orientations),
+  source: z.object({
+    kind: z.enum(['folder', 'copy', 'git', 'sample', 'upload']),
+    /** The git address, or the folder the images came from. */
+    from: z.string(),
+  }),
+  /** How the splits came about: folders of that name, or our own stratified draw. */
+  splitting: z.union([
+    z.object({ kind: z.literal('folders') }),
+    z.object({ kind: z.literal('seeded'), percent: z.array(z.number()).length(3), seed: z.number().int() }),
+  ]),
+  skipped: z.array(skippedFile),
+  createdAt: z.string(),
+  /** How often the test set was opened; see openings.jsonl. */
+  testOpenings: z.number().int(),
+})
+export type Dataset = z.infer<typeof dataset>
+
+/** One picture of a dataset. */
+export const image = z.object({
+  /** Stable within its dataset: names the picture in asset addresses. */
+  id: z.string(),
+  /** Path below the dataset's folder, with forward slashes. */
+  file: z.string(),
+  split,
+  /** Index into `classes`, or null for a regression. */
+  label: z.number().int().nullable(),
+  target: z.number().nullable(),
+  width: z.number().int(),
+  height: z.number().int(),
+  bytes: z.number().int(),
+  sha256: z.string(),
+})
+export type Image = z.infer<typeof image>
+
+export const splitPercent = z
+  .array(z.number().min(0).max(100))
+  .length(3)
+  .refine(p => Math.abs(p.reduce((a, b) => a + b, 0) - 100) < 1e-9, 'three numbers that sum to 100')
+
+/** The chapter's repository, offered with one click. */
+export const chapterRepository = 'https://github.com/hrbjoern/2024-08-14_deep-learning-for-comp-vision'
+
+export const addDataset = z.object({
+  source: z.union([
+    z.object({ kind: z.literal('offer'), token: offerToken }),
+    z.object({ kind: z.literal('git'), url: z.url({ protocol: /^https?$/ }) }),
+    z.object({ kind: z.literal('sample') }),
+  ]),
+  /** Without a name: the folder's or repository's, made to fit. */
+  name: datasetName.optional(),
+  copy: z.boolean().default(false),
+  /** Used where the folder has no train/validation/test of its own. */
+  split: splitPercent.default([80, 10, 10]),
+  seed: z.number().int().nonnegative().default(1337),
+  orientation: z.enum(orientations).default('exif'),
+})
+
+export const finding = z.object({
+  kind: z.enum(['missing', 'changed', 'imbalance', 'duplicate', 'near-duplicate', 'size', 'small-split', 'skipped']),
+  severity: z.enum(['info', 'warning', 'error']),
+  message: z.string(),
+  files: z.array(z.string()).optional(),
+})
+export type Finding = z.infer<typeof finding>
+
+const named = z.object({ name: datasetName })
+const started = z.object({ jobId: z.string() })
+
+export const datasetRequests = {
+  'datasets.list': request(z.object({}), z.array(dataset)),
+  'datasets.show': request(named, dataset),
+  /** Starts a job; its result is the dataset. */
+  'datasets.add': request(addDataset, started),
+  'datasets.remove': request(named, z.object({})),
+  /** Starts a job; its result is `{ findings }`. */
+  'datasets.check': request(named, started),
+  'datasets.images': request(
+    named.extend({
+      split: split.optional(),
+      label: z.number().int().optional(),
+      offset: z.number().int().nonnegative().default(0),
+      limit: z.number().int().min(1).max(1000).default(200),
+    }),
+    z.object({ total: z.number().int(), images: z.array(image) }),
+  ),
+}
+
+export const datasetEvents = {
+  /** A dataset was added or changed: the whole of it. */
+  dataset: event(dataset),
+  'dataset.removed': event(named),
+}

@@ -1,0 +1,184 @@
+import { z } from 'zod'
+import { image, split } from './datasets.ts'
+import { engineKinds } from './engine.ts'
+import { errorFact } from './errors.ts'
+import { netIds } from './nets.ts'
+import { recipes, runChoices, runId, runSpec } from './run-spec.ts'
+import { request, event } from './define.ts'
+
+/** How far a layer's weights moved: the norm of the difference to the start over the norm at the start. */
+export const layerMovement = z.object({ name: z.string(), change: z.number() })
+
+/** One line of history.jsonl. Epochs count from 1. A regression has `mae` in place of `accuracy`. */
+export const epochRecord = z.object({
+  epoch: z.number().int(),
+  loss: z.number(),
+  accuracy: z.number().nullable(),
+  mae: z.number().nullable(),
+  valLoss: z.number(),
+  valAccuracy: z.number().nullable(),
+  valMae: z.number().nullable(),
+  learningRate: z.number(),
+  seconds: z.number(),
+  /** Whether this epoch had the lowest validation loss so far. */
+  best: z.boolean(),
+  movement: z.array(layerMovement),
+})
+export type EpochRecord = z.infer<typeof epochRecord>
+
+/** A share of `count` pictures with its 95 % Wilson interval. */
+export const rate = z.object({ value: z.number(), low: z.number(), high: z.number(), count: z.number().int() })
+export type Rate = z.infer<typeof rate>
+
+export const splitResult = z.object({
+  count: z.number().int(),
+  loss: z.number(),
+  accuracy: z.number().nullable(),
+  /** Bounds of the 95 % interval of the accuracy (Wilson), or of the mean absolute error (bootstrap). */
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  mae: z.number().nullable(),
+})
+export type SplitResult = z.infer<typeof splitResult>
+
+export const perClass = z.object({
+  precision: z.number(),
+  recall: z.number(),
+  f1: z.number(),
+  count: z.number().int(),
+})
+
+export const evaluation = splitResult.extend({
+  runId,
+  split,
+  perClass: z.record(z.string(), perClass),
+  /** Rows are true classes, columns predictions. */
+  confusion: z.object({ classes: z.array(z.string()), matrix: z.array(z.array(z.number().int())) }),
+  /** The per-image result on disk. */
+  file: z.string(),
+})
+export type Evaluation = z.infer<typeof evaluation>
+
+export const runStates = ['queued', 'running', 'stopped', 'interrupted', 'finished', 'failed'] as const
+export const runPhases = ['waiting', 'features', 'train', 'validate', 'evaluate', 'done'] as const
+export type RunPhase = (typeof runPhases)[number]
+
+export const runProgress = z.object({
+  runId,
+  phase: z.enum(runPhases),
+  done: z.number(),
+  total: z.number(),
+  secondsLeft: z.number().nullable(),
+})
+export type RunProgress = z.infer<typeof runProgress>
+
+export const runSeconds = z.object({
+  features: z.number(),
+  train: z.number(),
+  evaluate: z.number(),
+  total: z.number(),
+})
+
+/** A run as lists and events carry it. */
+export const runSummary = z.object({
+  id: runId,
+  title: z.string(),
+  recipe: z.enum(recipes),
+  dataset: z.string(),
+  base: z.enum(netIds),
+  state: z.enum(runStates),
+  createdAt: z.string(),
+  epochs: z.number().int(),
+  epochsDone: z.number().int(),
+  bestEpoch: z.number().int().nullable(),
+  bestValLoss: z.number().nullable(),
+  bestValAccuracy: z.number().nullable(),
+  validation: splitResult.nullable(),
+  /** Null until somebody opens the test set. */
+  test: splitResult.nullable(),
+  testReady: z.boolean(),
+  seconds: runSeconds,
+  peakResidentBytes: z.number(),
+  trainableWeights: z.number().int(),
+  engine: z.enum(engineKinds).nullable(),
+  /** What a person should know about this run: a forgotten preprocess_input, a base that did not move. */
+  warnings: z.array(z.string()),
+  error: errorFact.nullable(),
+})
+export type RunSummary = z.infer<typeof runSummary>
+
+/** What the run will cost here, before it starts. */
+export const runPlan = z.object({
+  trainableWeights: z.number().int(),
+  trainableParams: z.number().int(),
+  flops: z.object({ prefixForward: z.number(), suffixForward: z.number(), suffixBackward: z.number() }),
+  /** Pictures whose features are kept already, and those still to compute. */
+  cached: z.object({ have: z.number().int(), need: z.number().int() }),
+  memoryBytes: z.number(),
+  diskBytes: z.number(),
+  secondsPerEpoch: z.number().nullable(),
+  seconds: z.number().nullable(),
+  warnings: z.array(z.string()),
+})
+export type RunPlan = z.infer<typeof runPlan>
+
+export const imageResult = z.object({
+  file: z.string(),
+  class: z.string().nullable(),
+  predicted: z.string().nullable(),
+  probabilities: z.record(z.string(), z.number()),
+  value: z.number().nullable(),
+  target: z.number().nullable(),
+  loss: z.number(),
+  sha256: z.string(),
+})
+export type ImageResult = z.infer<typeof imageResult>
+
+export const runDetail = z.object({
+  summary: runSummary,
+  spec: runSpec,
+  dir: z.string(),
+  classes: z.array(z.string()),
+  history: z.array(epochRecord),
+  /** `test` only when it was opened. */
+  evaluations: z.object({ validation: evaluation.nullable(), test: evaluation.nullable() }),
+})
+export type RunDetail = z.infer<typeof runDetail>
+
+const oneRun = z.object({ runId })
+
+export const runRequests = {
+  'runs.list': request(z.object({}), z.array(runSummary)),
+  'runs.show': request(oneRun, runDetail),
+  'runs.plan': request(runChoices, runPlan),
+  /** Queues the run and answers at once; events tell the rest. */
+  'runs.start': request(z.object({ spec: runChoices }), z.object({ runId, dir: z.string(), spec: runSpec })),
+  'runs.stop': request(oneRun, z.object({})),
+  'runs.resume': request(oneRun, z.object({ dir: z.string(), spec: runSpec })),
+  'runs.rename': request(oneRun.extend({ title: z.string().min(1).max(120) }), runSummary),
+  'runs.remove': request(oneRun, z.object({})),
+  /** Starts a job that evaluates the best checkpoint anew; its result is the evaluation. */
+  'runs.evaluate': request(oneRun.extend({ split }), z.object({ jobId: z.string() })),
+  /** Breaks the seal of the test set: counts the opening and answers with the result. */
+  'runs.openTest': request(oneRun.extend({ by: z.enum(['window', 'command line']) }), evaluation),
+  /** The pictures of an evaluation. `test` is refused until it was opened. */
+  'runs.images': request(
+    oneRun.extend({
+      split,
+      actual: z.string().optional(),
+      predicted: z.string().optional(),
+      wrongOnly: z.boolean().default(false),
+      sort: z.enum(['confidence', 'loss', 'file']).default('confidence'),
+      offset: z.number().int().nonnegative().default(0),
+      limit: z.number().int().min(1).max(1000).default(100),
+    }),
+    z.object({ total: z.number().int(), images: z.array(imageResult.extend({ imageId: image.shape.id.nullable() })) }),
+  ),
+}
+
+export const runEvents = {
+  run: event(runSummary),
+  'run.progress': event(runProgress),
+  'run.epoch': event(z.object({ runId, record: epochRecord })),
+  'run.removed': event(oneRun),
+}
