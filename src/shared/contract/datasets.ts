@@ -9,7 +9,10 @@ export const split = z.enum(splits)
 /** Lower-case folder name: it becomes a folder in the lab's home, and the dataset's id everywhere. */
 export const datasetName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'lower-case letters, digits, ".", "_" and "-", at most 64, starting with a letter or digit')
+  .regex(
+    /^[a-z0-9][a-z0-9._-]{0,63}$/,
+    'lower-case letters, digits, ".", "_" and "-", at most 64, starting with a letter or digit',
+  )
 
 export const orientations = ['exif', 'ignore'] as const
 

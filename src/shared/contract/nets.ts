@@ -14,10 +14,7 @@ export const netIds = [
   'densenet121',
 ] as const
 export type NetId = (typeof netIds)[number]
-export const netId = z
-  .string()
-  .toLowerCase()
-  .pipe(z.enum(netIds))
+export const netId = z.string().toLowerCase().pipe(z.enum(netIds))
 
 export const baseIds = netIds.filter(id => id !== 'minivgg')
 

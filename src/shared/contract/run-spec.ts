@@ -120,7 +120,10 @@ export const runSettings = {
     flag: 'lr',
     help: 'Length of an update step.',
   }),
-  momentum: setting(z.number().min(0).max(0.999), { title: 'Momentum', help: 'For SGD: how much of the last step goes on.' }),
+  momentum: setting(z.number().min(0).max(0.999), {
+    title: 'Momentum',
+    help: 'For SGD: how much of the last step goes on.',
+  }),
   nesterov: setting(z.boolean(), { title: 'Nesterov', help: 'For SGD: look ahead along the momentum.' }),
   schedule: setting(z.enum(schedules), { title: 'Schedule', help: 'How the learning rate changes over the epochs.' }),
   scheduleFactor: setting(z.number().positive().max(1), {
@@ -137,7 +140,11 @@ export const runSettings = {
     unit: 'epochs',
     help: 'Stop after this many epochs without a better validation loss; 0 never stops early.',
   }),
-  batch: setting(z.number().int().min(1).max(4096), { title: 'Batch', unit: 'pictures', help: 'Pictures in one update.' }),
+  batch: setting(z.number().int().min(1).max(4096), {
+    title: 'Batch',
+    unit: 'pictures',
+    help: 'Pictures in one update.',
+  }),
   epochs: setting(z.number().int().min(1).max(10000), {
     title: 'Epochs',
     help: 'Times that training goes through all pictures.',
@@ -157,9 +164,9 @@ export const runSpec = z.object({ recipe: z.enum(recipes), dataset: datasetName,
 export type RunSpec = z.infer<typeof runSpec>
 
 /** What a person decides; the rest comes from the recipe. Unknown settings are refused by name. */
-export const runChoices = z.strictObject({ recipe: z.enum(recipes), dataset: datasetName }).extend(
-  z.object(runSettings).partial().shape,
-)
+export const runChoices = z
+  .strictObject({ recipe: z.enum(recipes), dataset: datasetName })
+  .extend(z.object(runSettings).partial().shape)
 export type RunChoices = z.infer<typeof runChoices>
 
 type Settings = Omit<RunSpec, 'recipe' | 'dataset'>

@@ -1,0 +1,38 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
+const windowsLocal = () => process.env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local')
+
+/** Where a lab keeps everything that is the learner's: datasets, weights, runs, cache. `--home` and `$UNFREEZE_HOME` go before it. */
+export const defaultHome = (): string => {
+  const chosen = process.env['UNFREEZE_HOME']
+  if (chosen) return chosen
+  if (process.platform === 'win32')
+    return join(process.env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Unfreeze')
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Unfreeze')
+  return join(process.env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'unfreeze')
+}
+
+/** One engine for all checkouts and homes of a user: TensorFlow's library is hundreds of megabytes. */
+export const engineFolder = (): string => {
+  const chosen = process.env['UNFREEZE_ENGINE']
+  if (chosen) return chosen
+  if (process.platform === 'win32') return join(windowsLocal(), 'Unfreeze', 'engine')
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'unfreeze', 'engine')
+  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'unfreeze', 'engine')
+}
+
+/** The folders of a home. Every path on disk is made here, so that nobody else joins strings. */
+export const homePlaces = (home: string) => ({
+  home,
+  datasets: join(home, 'datasets'),
+  dataset: (name: string) => join(home, 'datasets', name),
+  weights: join(home, 'weights'),
+  features: join(home, 'cache', 'features'),
+  thumbnails: join(home, 'cache', 'thumbnails'),
+  uploads: join(home, 'cache', 'uploads'),
+  runs: join(home, 'runs'),
+  run: (id: string) => join(home, 'runs', id),
+  rates: join(home, 'rates.json'),
+})
+export type HomePlaces = ReturnType<typeof homePlaces>

@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { dataset, image, split } from '../../shared/contract/datasets.ts'
+import { engineInfo } from '../../shared/contract/engine.ts'
+import { errorFact } from '../../shared/contract/errors.ts'
+import { netIds } from '../../shared/contract/nets.ts'
+import { runId, runSpec } from '../../shared/contract/run-spec.ts'
+import { runSeconds, runStates } from '../../shared/contract/runs.ts'
+
+/** A picture of a run: enough to find it again and to notice that it changed. */
+export const runImage = image.pick({ file: true, sha256: true, label: true, target: true })
+export type RunImage = z.infer<typeof runImage>
+
+/** run.json: everything needed to repeat the run. Written once when it is queued; `engine` when it first starts. */
+export const runFile = z.object({
+  format: z.literal(1),
+  id: runId,
+  createdAt: z.string(),
+  labVersion: z.string(),
+  spec: runSpec,
+  dataset: dataset.pick({ name: true, path: true, kind: true, classes: true, target: true, orientation: true }),
+  images: z.record(split, z.array(runImage)),
+  /** The pretrained weights, by content; null for a net that starts from nothing. */
+  weights: z.object({ net: z.enum(netIds), file: z.string(), sha256: z.string() }).nullable(),
+  engine: engineInfo.extend({ cpu: z.array(z.string()) }).nullable(),
+})
+export type RunFile = z.infer<typeof runFile>
+
+/** state.json: what changes while the run lives. */
+export const runState = z.object({
+  title: z.string(),
+  state: z.enum(runStates),
+  seconds: runSeconds,
+  peakResidentBytes: z.number(),
+  trainableWeights: z.number().int(),
+  warnings: z.array(z.string()),
+  error: errorFact.nullable(),
+  testOpened: z.boolean(),
+})
+export type RunState = z.infer<typeof runState>
+
+/** The files of a run's folder. */
+export const runPlaces = (folder: string) => ({
+  folder,
+  run: join(folder, 'run.json'),
+  state: join(folder, 'state.json'),
+  /** What the kept model needs besides its weights: base, layer, preprocessing, size, orientation, head, class names. */
+  model: join(folder, 'model.json'),
+  history: join(folder, 'history.jsonl'),
+  best: join(folder, 'best'),
+  last: join(folder, 'last'),
+  evaluation: (name: string) => join(folder, `evaluation-${name}.json`),
+  log: join(folder, 'log.txt'),
+  lock: join(folder, 'lock'),
+})

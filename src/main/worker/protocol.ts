@@ -1,0 +1,80 @@
+import type { Split } from '../../shared/contract/datasets.ts'
+import type { EngineInfo, EngineReport } from '../../shared/contract/engine.ts'
+import type { ErrorFact } from '../../shared/contract/errors.ts'
+import type { NetId } from '../../shared/contract/nets.ts'
+import type { FeaturesResult, Prediction } from '../../shared/contract/predict.ts'
+import type { EpochRecord, Evaluation, RunPhase } from '../../shared/contract/runs.ts'
+
+/** A picture that a job reads: where it lies, and what the result calls it. */
+export interface PictureRef {
+  file: string
+  path: string
+}
+
+/** What the engine's child process can be asked to do, and what it answers in the end. Paths are absolute. */
+export interface WorkerJobs {
+  /** Check the engine against known numbers; with `weights` or without, measure its rates. */
+  selfTest: { input: { rates: boolean }; result: EngineReport }
+  /** Train, or go on training, the run whose run.json lies in `folder`; then evaluate its best checkpoint. */
+  run: { input: { home: string; folder: string }; result: RunOutcome }
+  /** Evaluate a finished run's best checkpoint on a split anew, from the pictures as they are now. */
+  evaluate: { input: { home: string; folder: string; split: Split }; result: Evaluation }
+  /** Classify pictures with a finished run's best checkpoint. */
+  predict: { input: { home: string; folder: string; pictures: PictureRef[] }; result: Prediction[] }
+  /** Write the features of any layer as .npy. */
+  features: { input: FeaturesInput; result: FeaturesResult }
+}
+
+export interface FeaturesInput {
+  home: string
+  base: NetId
+  /** Null starts from Keras's random initialization with seed 1337. */
+  weightsFile: string | null
+  layer: string | null
+  inputShape: [number, number, 3]
+  orientation: 'exif' | 'ignore'
+  /** Loose pictures give one .npy at `out`; a dataset's splits give three files a split in the folder `out`. */
+  source:
+    | { kind: 'pictures'; pictures: PictureRef[] }
+    | {
+        kind: 'dataset'
+        path: string
+        splits: Record<Split, { file: string; sha256: string; label: number | null; target: number | null }[]>
+      }
+  out: string
+}
+
+export interface RunOutcome {
+  epochs: number
+  bestEpoch: number
+  bestValLoss: number
+  bestValAccuracy: number | null
+  seconds: { features: number; train: number; evaluate: number; total: number }
+  /** Tensors of the whole model that were trained. */
+  trainableWeights: number
+  movedLayers: EpochRecord['movement']
+  warnings: string[]
+}
+
+export type WorkerJobKind = keyof WorkerJobs
+export type WorkerJobInput<K extends WorkerJobKind> = WorkerJobs[K]['input']
+export type WorkerJobResult<K extends WorkerJobKind> = WorkerJobs[K]['result']
+
+/** What a job tells on its way. All of it is on disk before it is told. */
+export type WorkerFact =
+  | { type: 'progress'; phase: RunPhase; done: number; total: number; secondsLeft: number | null }
+  | { type: 'epoch'; record: EpochRecord }
+  | { type: 'warning'; message: string }
+
+export type ToWorker =
+  | { [K in WorkerJobKind]: { type: 'job'; id: number; kind: K; input: WorkerJobInput<K> } }[WorkerJobKind]
+  /** Stop at the next checkpoint; the job then fails with code "stopped". */
+  | { type: 'stop'; id: number }
+  | { type: 'exit' }
+
+export type FromWorker =
+  | { type: 'ready'; info: EngineInfo & { cpu: string[] } }
+  | { type: 'unavailable'; error: ErrorFact }
+  | { type: 'fact'; id: number; fact: WorkerFact }
+  | { type: 'done'; id: number; result: unknown }
+  | { type: 'failed'; id: number; error: ErrorFact }
