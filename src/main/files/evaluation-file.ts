@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { LabError } from '../../shared/contract/errors.ts'
+import { imageResult } from '../../shared/contract/runs.ts'
+import type { Split } from '../../shared/contract/datasets.ts'
+import type { Evaluation, ImageResult } from '../../shared/contract/runs.ts'
+import { wilson } from '../../shared/wilson.ts'
+import { readJson, writeJson } from './atomic.ts'
+import type { RunFile } from './run-file.ts'
+import { runPlaces } from './run-file.ts'
+
+/**
+ * `evaluation-<split>.json` holds what the best checkpoint made of every picture, and nothing else: all figures of an
+ * evaluation follow from it, so that they cannot contradict it.
+ */
+const results = z.array(imageResult)
+
+/** Keep the results of all pictures of a split, in the order of run.json. */
+export const writeEvaluation = (folder: string, split: Split, images: readonly ImageResult[]): Promise<void> =>
+  writeJson(runPlaces(folder).evaluation(split), images)
+
+/** The results of all pictures of a split, or null where it was not evaluated yet. */
+export const readImageResults = async (folder: string, split: Split): Promise<ImageResult[] | null> => {
+  try {
+    return await readJson(runPlaces(folder).evaluation(split), results)
+  } catch (error) {
+    if (error instanceof LabError && error.code === 'not-found') return null
+    throw error
+  }
+}
+
+/** The evaluation of a split as it is kept, or null where there is none yet. */
+export const readEvaluation = async (
+  folder: string,
+  run: Pick<RunFile, 'id' | 'dataset'>,
+  split: Split,
+): Promise<Evaluation | null> => {
+  const images = await readImageResults(folder, split)
+  if (!images) return null
+  return {
+    runId: run.id,
+    split,
+    file: runPlaces(folder).evaluation(split),
+    ...evaluationOf(images, run.dataset.classes),
+  }
+}
+
+/**
+ * The figures of a classification from its pictures: mean loss, accuracy with its 95 % Wilson interval, precision,
+ * recall and F1 of each class (0 where nothing was predicted or nothing was there), confusion matrix.
+ */
+export const evaluationOf = (
+  images: readonly ImageResult[],
+  classes: readonly string[],
+): Omit<Evaluation, 'runId' | 'split' | 'file'> => {
+  const matrix = classes.map(actual =>
+    classes.map(predicted => images.filter(image => image.class === actual && image.predicted === predicted).length),
+  )
+  const right = classes.reduce((sum, _, i) => sum + matrix[i]![i]!, 0)
+  const { value, low, high } = wilson(right, images.length)
+  return {
+    count: images.length,
+    loss: images.reduce((sum, image) => sum + image.loss, 0) / Math.max(1, images.length),
+    accuracy: value,
+    low,
+    high,
+    mae: null,
+    perClass: Object.fromEntries(classes.map((name, i) => [name, classFigures(matrix, i)])),
+    confusion: { classes: [...classes], matrix },
+  }
+}
+
+const classFigures = (matrix: readonly (readonly number[])[], i: number) => {
+  const hits = matrix[i]![i]!
+  const predicted = matrix.reduce((sum, row) => sum + row[i]!, 0)
+  const count = matrix[i]!.reduce((sum, cell) => sum + cell, 0)
+  const precision = predicted ? hits / predicted : 0
+  const recall = count ? hits / count : 0
+  return { precision, recall, f1: hits ? (2 * precision * recall) / (precision + recall) : 0, count }
+}
