@@ -1,8 +1,11 @@
 import { LabError } from '../../shared/contract/errors.ts'
-import type { ErrorFact } from '../../shared/contract/errors.ts'
+import type { ErrorCode, ErrorFact } from '../../shared/contract/errors.ts'
 
 /** Where the stack of an error goes that nobody foresaw: a log for us, never a person's screen. */
 export type OnFault = (error: unknown, during: string) => void
+
+/** Said to the person in words, and still worth a stack and a cause in the log. */
+const logged = new Set<ErrorCode>(['internal', 'engine-died', 'engine-unavailable'])
 
 /**
  * What crosses a wire for any thrown value: a LabError as it is; anything else is a fault of ours, whose stack goes to
@@ -10,7 +13,7 @@ export type OnFault = (error: unknown, during: string) => void
  */
 export const factOf = (error: unknown, during: string, onFault: OnFault): ErrorFact => {
   if (error instanceof LabError) {
-    if (error.cause !== undefined) onFault(error, during)
+    if (logged.has(error.code)) onFault(error, during)
     return error.toFact()
   }
   onFault(error, during)
