@@ -22,8 +22,9 @@ interface Windowed {
 
 /** `type` is Keras's class name; sizes are [height, width]; the settings are Keras's, in camel case. */
 export type Layer = Named &
+  /** `shape` is [height, width, channels] in either data format, or [features] behind a Flatten; without the batch. */
   (
-    | { type: 'InputLayer'; shape: readonly [number | null, number | null, number] }
+    | { type: 'InputLayer'; shape: readonly [number | null, number | null, number] | readonly [number] }
     | ({ type: 'Conv2D'; filters: number; useBias: boolean; activation: Activation } & Windowed)
     | ({ type: 'DepthwiseConv2D'; useBias: boolean; activation: Activation } & Windowed)
     | ({ type: 'SeparableConv2D'; filters: number; useBias: boolean; activation: Activation } & Windowed)
@@ -48,6 +49,8 @@ export interface Net {
   name: string
   layers: readonly Layer[]
   dataFormat: 'channels_last' | 'channels_first'
+  /** A Keras `Sequential`: its list of layers does not show the input layer. */
+  sequential?: boolean
 }
 
 /** One weight tensor of a layer, in Keras's order and shape. */

@@ -1,0 +1,54 @@
+import { streamOf } from '../../shared/counter-random.ts'
+import type { Net, Variable } from '../nets/graph.ts'
+import { sizeOf, variablesByLayer } from '../nets/variables.ts'
+import type { NamedWeights } from './named-weights.ts'
+
+/** Keras's fans of a kernel: the last two dimensions are in and out, those before them the window. */
+const fans = (shape: readonly number[]): { fanIn: number; fanOut: number } => {
+  const window = sizeOf(shape.slice(0, -2))
+  return { fanIn: window * shape.at(-2)!, fanOut: window * shape.at(-1)! }
+}
+
+/** Uniform in +-sqrt(6 / (fan in + fan out)): what Keras calls `glorot_uniform`. */
+const glorotUniform = (name: string, shape: readonly number[]): Float32Array => {
+  const { fanIn, fanOut } = fans(shape)
+  const limit = Math.sqrt(6 / (fanIn + fanOut))
+  const draw = streamOf(name)
+  const values = new Float32Array(sizeOf(shape))
+  for (let i = 0; i < values.length; i++) values[i] = (draw(i) / 2147483648 - 1) * limit
+  return values
+}
+
+/** A tensor as Keras's default initializer of that variable starts it, drawn from the stream `name`. */
+const initialValue = ({ name, shape }: Variable, stream: string): Float32Array => {
+  switch (name) {
+    case 'bias':
+    case 'beta':
+    case 'moving_mean':
+    case 'mean':
+    case 'count':
+      return new Float32Array(sizeOf(shape))
+    case 'gamma':
+    case 'moving_variance':
+    case 'variance':
+      return new Float32Array(sizeOf(shape)).fill(1)
+    default:
+      return glorotUniform(stream, shape)
+  }
+}
+
+/**
+ * First weights of a net, as Keras's default initializers make them: glorot uniform kernels, zero biases, a batch
+ * normalization that does nothing. Every number is a function of the seed, the layer's and the variable's name, so
+ * that a layer starts the same whatever stands around it.
+ *
+ * @param seed 0 to 4294967295
+ * @example initialWeights(headNet([5, 5, 512], options), 1337).get('dense')![0].length // 12800 * 256
+ */
+export const initialWeights = (net: Net, seed: number): NamedWeights =>
+  new Map(
+    [...variablesByLayer(net)].map(([layer, variables]) => [
+      layer,
+      variables.map(variable => initialValue(variable, `${seed}/initial/${layer}/${variable.name}`)),
+    ]),
+  )
