@@ -34,5 +34,10 @@ export const homePlaces = (home: string) => ({
   runs: join(home, 'runs'),
   run: (id: string) => join(home, 'runs', id),
   rates: join(home, 'rates.json'),
+  /** Where the browser host of this home answers, for a second start; only the user can read it. */
+  browserHost: join(home, 'browser-host.json'),
+  browserLock: join(home, 'browser-host.lock'),
+  /** The browser's own settings for the lab's window, apart from the person's. */
+  browserProfile: join(home, 'cache', 'browser'),
 })
 export type HomePlaces = ReturnType<typeof homePlaces>
