@@ -119,7 +119,8 @@ export const createJobs = (
     }
     live.set(id, { job, controller, ended: Promise.resolve() })
     publish('job', job)
-    live.get(id)!.ended = Promise.resolve().then(run)
+    const atWork = live.get(id)!
+    atWork.ended = run()
     return { jobId: id }
   }
 
