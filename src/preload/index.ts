@@ -1,4 +1,4 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { createWindowLab } from './lab.ts'
 
-contextBridge.exposeInMainWorld('lab', createWindowLab<File>(ipcRenderer, webUtils))
+contextBridge.exposeInMainWorld('lab', createWindowLab<File>(ipcRenderer, webUtils, crypto.randomUUID()))

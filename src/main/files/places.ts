@@ -39,5 +39,9 @@ export const homePlaces = (home: string) => ({
   browserLock: join(home, 'browser-host.lock'),
   /** The browser's own settings for the lab's window, apart from the person's. */
   browserProfile: join(home, 'cache', 'browser'),
+  /** Where the window stood, and its theme. */
+  window: join(home, 'window.json'),
+  /** What Electron keeps for the window: its cache, the lock of the single instance. */
+  windowProfile: join(home, 'cache', 'window'),
 })
 export type HomePlaces = ReturnType<typeof homePlaces>
