@@ -52,9 +52,13 @@ export const evaluationOf = (
   images: readonly ImageResult[],
   classes: readonly string[],
 ): Omit<Evaluation, 'runId' | 'split' | 'file'> => {
-  const matrix = classes.map(actual =>
-    classes.map(predicted => images.filter(image => image.class === actual && image.predicted === predicted).length),
-  )
+  const matrix = classes.map(() => classes.map(() => 0))
+  const indexOf = new Map(classes.map((name, i) => [name, i]))
+  for (const image of images) {
+    const row = matrix[indexOf.get(image.class ?? '') ?? -1]
+    const column = indexOf.get(image.predicted ?? '') ?? -1
+    if (row?.[column] !== undefined) row[column]++
+  }
   const right = classes.reduce((sum, _, i) => sum + matrix[i]![i]!, 0)
   const { value, low, high } = wilson(right, images.length)
   return {

@@ -1,0 +1,83 @@
+import { open, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { LabError } from '../../shared/contract/errors.ts'
+import { readJson, writeFileAtomic, writeJson } from './atomic.ts'
+import { onDisk, systemCode } from './disk-error.ts'
+
+/** The files of one array of the feature cache. */
+export const arrayPlaces = (folder: string) => ({
+  folder,
+  features: join(folder, 'features.npy'),
+  labels: (dataset: string) => join(folder, `labels-${dataset}.npy`),
+  images: join(folder, 'images.json'),
+  progress: join(folder, 'progress.jsonl'),
+  lock: join(folder, 'lock'),
+})
+
+/** images.json: which picture each row is of, and the chunks in which rows are computed, fixed when the array is begun. */
+const arrayPlan = z.object({
+  format: z.literal(1),
+  images: z.array(z.string()),
+  rowShape: z.array(z.number().int().positive()),
+  dtype: z.enum(['float32', 'float16']),
+  chunks: z.array(z.array(z.number().int().nonnegative())),
+})
+export type ArrayPlan = z.infer<typeof arrayPlan>
+
+/** A line of progress.jsonl: these rows lie on the disk, and the SHA-256 of their values one after the other. */
+const rowsRecord = z.object({ rows: z.array(z.number().int().nonnegative()), sha256: z.string() })
+export type RowsRecord = z.infer<typeof rowsRecord>
+
+export const writePlan = (folder: string, plan: ArrayPlan): Promise<void> => writeJson(arrayPlaces(folder).images, plan)
+
+/** The plan of an array, or null where there is none that can be read. */
+export const readPlan = async (folder: string): Promise<ArrayPlan | null> => {
+  try {
+    return await readJson(arrayPlaces(folder).images, arrayPlan)
+  } catch (error) {
+    if (error instanceof LabError && ['not-found', 'run-damaged'].includes(error.code)) return null
+    throw error
+  }
+}
+
+/** What progress.jsonl promises; a torn line is left out. Nothing is checked against the values yet. */
+export const readRecords = async (folder: string): Promise<RowsRecord[]> => {
+  const path = arrayPlaces(folder).progress
+  const text = await onDisk(path, async () => {
+    try {
+      return await readFile(path, 'utf8')
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return ''
+      throw error
+    }
+  })
+  return text.split('\n').flatMap(line => parse(line) ?? [])
+}
+
+export const writeRecords = (folder: string, records: readonly RowsRecord[]): Promise<void> =>
+  writeFileAtomic(arrayPlaces(folder).progress, records.map(line).join(''))
+
+/** Promise rows; call it once their values are synced. */
+export const appendRecord = (folder: string, record: RowsRecord): Promise<void> => {
+  const path = arrayPlaces(folder).progress
+  return onDisk(path, async () => {
+    const file = await open(path, 'a')
+    try {
+      await file.appendFile(line(record))
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+  })
+}
+
+const line = (record: RowsRecord) => `${JSON.stringify(record)}\n`
+
+const parse = (text: string): RowsRecord | null => {
+  try {
+    return rowsRecord.safeParse(JSON.parse(text)).data ?? null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,95 @@
+import { open, readFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { LabError } from '../../shared/contract/errors.ts'
+import { onDisk } from './disk-error.ts'
+
+/** A float32 array with its shape, row-major. */
+export interface NamedArray {
+  shape: readonly number[]
+  data: Float32Array
+}
+/** Arrays by name, such as `dense/kernel`, in an order that is kept. */
+export type NamedArrays = ReadonlyMap<string, NamedArray>
+
+/** What was written: enough to tell later whether the file is still that. */
+export interface WrittenFile {
+  bytes: number
+  sha256: string
+}
+
+interface Entry {
+  dtype: 'F32'
+  shape: number[]
+  data_offsets: [number, number]
+}
+
+/**
+ * Write arrays as a safetensors file (a header in JSON, then the values, little-endian), synced. Python reads it with
+ * `safetensors.numpy.load_file`. The caller says when the file counts: it is not written atomically.
+ */
+export const writeSafetensors = (path: string, arrays: NamedArrays): Promise<WrittenFile> =>
+  onDisk(path, async () => {
+    const entries: Record<string, Entry> = {}
+    let offset = 0
+    for (const [name, { shape, data }] of arrays) {
+      entries[name] = { dtype: 'F32', shape: [...shape], data_offsets: [offset, offset + data.byteLength] }
+      offset += data.byteLength
+    }
+    const json = Buffer.from(JSON.stringify(entries))
+    const header = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, ' ') // values start on a multiple of 8
+    header.writeBigUInt64LE(BigInt(header.length - 8))
+    json.copy(header, 8)
+
+    const hash = createHash('sha256')
+    const file = await open(path, 'w')
+    try {
+      for (const bytes of [header, ...[...arrays.values()].map(({ data }) => bytesOf(data))]) {
+        hash.update(bytes)
+        for (let done = 0; done < bytes.byteLength;)
+          done += (await file.write(bytes, done, bytes.byteLength - done)).bytesWritten
+      }
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    return { bytes: header.length + offset, sha256: hash.digest('hex') }
+  })
+
+/**
+ * Read all arrays of a safetensors file of float32 values.
+ *
+ * @throws LabError `run-damaged` where it is not one, or its values are not all there
+ */
+export const readSafetensors = (path: string): Promise<Map<string, NamedArray>> =>
+  onDisk(path, async () => {
+    const bytes = await readFile(path)
+    const length = bytes.length < 8 ? Infinity : Number(bytes.readBigUInt64LE())
+    if (length > bytes.length - 8) throw damaged(path)
+    const start = 8 + length
+    const arrays = new Map<string, NamedArray>()
+    for (const [name, entry] of Object.entries(parse(path, bytes.subarray(8, start)))) {
+      if (name === '__metadata__') continue
+      const [from, to] = entry.data_offsets
+      const count = entry.shape.reduce((product, extent) => product * extent, 1)
+      if (entry.dtype !== 'F32' || to - from !== 4 * count || start + to > bytes.length) throw damaged(path)
+      const data = new Float32Array(count)
+      bytesOf(data).set(bytes.subarray(start + from, start + to))
+      arrays.set(name, { shape: entry.shape, data })
+    }
+    return arrays
+  })
+
+const parse = (path: string, json: Buffer): Record<string, Entry> => {
+  try {
+    return JSON.parse(json.toString()) as Record<string, Entry>
+  } catch (error) {
+    throw damaged(path, error)
+  }
+}
+
+const damaged = (path: string, cause?: unknown) =>
+  new LabError('run-damaged', `"${path}" is not a whole file of float32 tensors.`, 'Restore it from a backup.', {
+    cause,
+  })
+
+const bytesOf = (data: Float32Array) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
