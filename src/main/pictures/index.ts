@@ -1,0 +1,12 @@
+/** Everything about single pictures: what they are, their pixels, their size and their orientation. */
+export { decodeBmp } from './bmp.ts'
+export { checkDecodes, decodeWithSharp, sharpDecoder } from './decode.ts'
+export { pictureFormats, sniffFormat } from './format.ts'
+export type { PictureFormat } from './format.ts'
+export { applyOrientation, uprightSize } from './orientation.ts'
+export type { Orientation } from './orientation.ts'
+export type { Pixels } from './pixels.ts'
+export { probe } from './probe.ts'
+export type { Probed } from './probe.ts'
+export { resizeBilinear } from './resize.ts'
+export { thumbnail } from './thumbnail.ts'

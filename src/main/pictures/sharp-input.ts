@@ -1,0 +1,28 @@
+import type { SharpOptions } from 'sharp'
+import type { LabError } from '../../shared/contract/errors.ts'
+import type { PictureFormat } from './format.ts'
+import { maxPixels } from './limits.ts'
+import { unreadable } from './unreadable.ts'
+
+/**
+ * How every picture is opened: as TensorFlow opens it. A file that ends too early is refused, other flaws are put up
+ * with; colour profiles do not change pixels; of an animation the first frame.
+ */
+export const sharpInput: SharpOptions = {
+  failOn: 'truncated',
+  ignoreIcc: true,
+  limitInputPixels: maxPixels + 1,
+  pages: 1,
+  sequentialRead: true,
+}
+
+/** What the decoding library says, in plain words. */
+export const whySharpFailed = (error: unknown, format: PictureFormat): LabError => {
+  const said = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+  const name = { jpeg: 'JPEG', png: 'PNG', gif: 'GIF', bmp: 'BMP', webp: 'WebP' }[format]
+  if (/premature end|truncat|read error|end of (file|data|stream)|not enough|too short|out of (data|order)/i.test(said))
+    return unreadable(`The ${name} ends too early: a part of the picture is missing.`, error)
+  if (/pixel limit|too large|exceeds/i.test(said))
+    return unreadable(`The ${name} has more pixels than the lab reads (100 million).`, error)
+  return unreadable(`The ${name} is damaged or of a rare kind (${said.replace(/^.*?: /, '').trim()}).`, error)
+}
