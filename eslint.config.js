@@ -34,6 +34,9 @@ export default ts.config(
       'vue/multiline-html-element-content-newline': 'off',
       'vue/first-attribute-linebreak': 'off',
       'vue/require-default-prop': 'off',
+      // Components are imported, never registered by name: Button is no <button>.
+      'vue/multi-word-component-names': 'off',
+      'vue/no-reserved-component-names': 'off',
     },
   },
   {

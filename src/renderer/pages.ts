@@ -1,0 +1,11 @@
+import { datasetPages } from './features/datasets/pages.ts'
+import { predictPages } from './features/predict/pages.ts'
+import type { Page } from './page.ts'
+
+/** Every page of the window. A new feature is one import and one entry here. */
+export const pages: readonly Page[] = [...datasetPages, ...predictPages]
+
+/** The rail from top to bottom. */
+export const railPages = pages
+  .filter((page): page is Page & { rail: NonNullable<Page['rail']> } => page.rail !== undefined)
+  .sort((a, b) => a.rail.order - b.rail.order)

@@ -1,0 +1,35 @@
+/** Words of the charts and of the drawing of a network. */
+export const charts = {
+  training: 'training',
+  validation: 'validation',
+  epoch: 'epoch',
+  bestEpoch: 'best: {epoch}',
+  metric: { loss: 'Loss', accuracy: 'Accuracy', mae: 'Mean absolute error' },
+  clipped: 'The first values are higher than this chart.',
+  band: 'Band: 95 % interval of the validation accuracy, n = {count}',
+  curveLabel: '{metric} by epoch, training as dots and validation as a line. A table with the same numbers follows.',
+  curveTable: '{metric} of {run} by epoch',
+  confusion: {
+    caption: 'Confusion matrix: rows are true classes, columns are predictions. Each cell opens its pictures.',
+    actual: 'true class',
+    predicted: 'predicted',
+    cell: '{count} pictures of {actual} were taken for {predicted}, {share} of {actual}',
+  },
+  movement: {
+    label: 'How far the weights of each layer moved since the start',
+    still: '{count} frozen layers',
+    zero: 'exactly 0',
+    notMoved: 'did not move',
+  },
+  waterline: {
+    label: 'The network from picture to head, frozen left of the line, trainable right of it',
+    caption:
+      'Left to right: the picture as the network sees it ({size} × {size}), the base, the head. Height: size of the feature map. Width: work.',
+    head: 'head',
+    line: 'The line between frozen and trainable',
+    params: '{count} parameters',
+    work: '{work} a picture',
+    frozen: 'frozen',
+    trainable: 'trainable',
+  },
+}
