@@ -1,0 +1,52 @@
+import { rm } from 'node:fs/promises'
+import h5wasm from 'h5wasm/node'
+import type { Net } from '../nets/graph.ts'
+import { variablesByLayer } from '../nets/variables.ts'
+import { asLabError } from '../files/disk-error.ts'
+import type { NamedWeights } from './named-weights.ts'
+
+/**
+ * Write a net's weights as Keras's legacy `.h5`, which every Keras reads. Not atomic: write beside the place and rename.
+ *
+ * @throws LabError disk-full, not-writable; nothing is left at `path` then
+ */
+export const writeWeightsFile = async (path: string, net: Net, weights: NamedWeights): Promise<void> => {
+  const library = await h5wasm.ready
+  library.activate_throwing_error_handler()
+  try {
+    const file = new h5wasm.File(path, 'w')
+    try {
+      const byLayer = variablesByLayer(net)
+      file.create_attribute('backend', 'tensorflow')
+      file.create_attribute('keras_version', '2.4.0')
+      file.create_attribute(
+        'layer_names',
+        net.layers.map(layer => layer.name),
+      )
+      for (const { name } of net.layers) {
+        const group = file.create_group(name)
+        const variables = byLayer.get(name) ?? []
+        const names = variables.map(variable => `${name}/${variable.name}:0`)
+        if (names.length === 0) {
+          group.create_attribute('weight_names', new Float64Array(0), [0])
+          continue
+        }
+        group.create_attribute('weight_names', names)
+        const inner = group.create_group(name)
+        variables.forEach((variable, at) =>
+          inner.create_dataset({
+            name: `${variable.name}:0`,
+            data: weights.get(name)![at]!,
+            shape: [...variable.shape],
+          }),
+        )
+      }
+    } finally {
+      file.close()
+    }
+  } catch (error) {
+    await rm(path, { force: true })
+    const full = error instanceof Error && /no space left|disk quota/i.test(error.message)
+    throw asLabError(full ? Object.assign(error, { code: 'ENOSPC' }) : error, path)
+  }
+}
