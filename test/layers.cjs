@@ -14,7 +14,7 @@ const table = {
   [`${main}/files`]: ['src/shared'],
   [`${main}/weights`]: ['src/shared', `${main}/nets`, `${main}/files`],
   [`${main}/ml`]: ['src/shared', `${main}/nets`, `${main}/weights`, `${main}/pictures`, `${main}/files`],
-  [`${main}/engine`]: ['src/shared', `${main}/files`],
+  [`${main}/engine`]: ['src/shared', `${main}/files`, `${main}/pictures`],
   [`${main}/worker`]: [
     'src/shared',
     `${main}/nets`,

@@ -30,7 +30,10 @@ export const engineHome = (tensorflow: string, flavour: EngineFlavour, root = en
  * of it share one TensorFlow.
  */
 export const bindingFile = (engine: string): string =>
-  join(engine, 'bindings', `${bindingPackage().version}-napi8`, 'tfjs_binding.node')
+  join(engine, 'bindings', `${bindingPackage().version}-${bindingBuild}`, 'tfjs_binding.node')
+
+/** Counts up when the lab builds the binding in another way. */
+const bindingBuild = 2
 
 /** Where the binding's package lies, and its version. It is found from this file, wherever the lab is installed. */
 export const bindingPackage = (): { folder: string; version: string } => packageOf('@tensorflow/tfjs-node-gpu')

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { onDisk } from '../../files/disk-error.ts'
 import { bindingFile, bindingPackage, packageOf } from '../../files/engine-places.ts'
+import { bindingLists } from './binding-lists.ts'
 import type { Command } from './machine.ts'
 
 const run = promisify(execFile)
@@ -24,9 +25,13 @@ export const buildBinding: BuildBinding = async (engine, [program, ...first], si
   if (existsSync(binding)) return
   const source = bindingPackage().folder
   const unfinished = `${binding}.${process.pid}`
-  await onDisk(binding, () => mkdir(dirname(binding), { recursive: true }))
+  const lists = join(dirname(binding), 'lists.h')
+  await onDisk(binding, async () => {
+    await mkdir(dirname(binding), { recursive: true })
+    await writeFile(lists, bindingLists)
+  })
   const args = [
-    ...['-std=c++17', '-O2', '-fPIC', '-shared', '-w', '-DNAPI_VERSION=8'],
+    ...['-std=c++17', '-O2', '-fPIC', '-shared', '-w', '-DNAPI_VERSION=8', '-include', lists],
     ...[join(packageOf('node-api-headers').folder, 'include'), join(engine, 'include'), source].map(
       path => `-I${path}`,
     ),

@@ -1,0 +1,42 @@
+import {
+  Relu,
+  cast,
+  engine,
+  mul,
+  registerGradient,
+  registerKernel,
+  step,
+  unregisterGradient,
+} from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { attributesOf, nativeBackendName } from '../native-op.ts'
+import type { NativeBackend } from '../native-op.ts'
+
+const kernelName = 'NativeReluGrad'
+
+/** ReLU's gradient as one native op; tfjs composes Greater, Tile, Fill, Select, IsNan and Mul. Other backends keep theirs. */
+export const registerReluGrad = (): void => {
+  registerKernel({
+    kernelName,
+    backendName: nativeBackendName,
+    kernelFunc: ({ inputs, backend }) => {
+      const { binding, executeSingleOutput } = backend as NativeBackend
+      const attributes = [attributesOf(binding).type('T', binding.TF_FLOAT)]
+      return executeSingleOutput.call(backend, 'ReluGrad', attributes, [inputs['dy']!, inputs['x']!])
+    },
+  })
+  unregisterGradient(Relu)
+  registerGradient({
+    kernelName: Relu,
+    inputsToSave: ['x'],
+    gradFunc: (dy: Tensor | Tensor[], saved: Tensor[]) => {
+      const [slope, x] = [dy as Tensor, saved[0]!]
+      return {
+        x: () =>
+          engine().backendName === nativeBackendName
+            ? engine().runKernel<Tensor>(kernelName, { dy: slope, x })
+            : mul(slope, cast(step(x), 'float32')),
+      }
+    },
+  })
+}

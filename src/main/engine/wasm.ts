@@ -1,0 +1,20 @@
+import { cpus } from 'node:os'
+import { join, sep } from 'node:path'
+import { packageOf } from '../files/engine-places.ts'
+import { decodeWithSharp, sharpDecoder } from '../pictures/index.ts'
+import type { OpenedBackend } from './engine.ts'
+
+/** WebAssembly in this very process: always there, one thread, several times slower than TensorFlow. */
+export const openWasm = async (): Promise<OpenedBackend> => {
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
+  setWasmPaths(join(packageOf('@tensorflow/tfjs-backend-wasm').folder, 'dist') + sep)
+  return {
+    kind: 'wasm',
+    backendName: 'wasm',
+    tensorflow: null,
+    devices: [`CPU: ${cpus()[0]?.model.trim() ?? 'unknown'}`],
+    threads: 1,
+    decoder: sharpDecoder,
+    decode: decodeWithSharp,
+  }
+}
