@@ -23,6 +23,12 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [vue()],
+    // What of vue-i18n is left out. Its messages are interpreted, never compiled: the content policy forbids eval.
+    define: {
+      __VUE_I18N_LEGACY_API__: 'false',
+      __VUE_I18N_FULL_INSTALL__: 'true',
+      __INTLIFY_PROD_DEVTOOLS__: 'false',
+    },
     build: { outDir: 'out/renderer', assetsInlineLimit: 0, rolldownOptions: { input: 'src/renderer/index.html' } },
   },
 })
