@@ -1,0 +1,128 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { indexOfLayer } from '../../nets/cut.ts'
+import type { Layer, Net } from '../../nets/graph.ts'
+import { runLayer } from './run-layer.ts'
+import type { LayerContext } from './run-layer.ts'
+import type { TensorWeights } from './tensor-weights.ts'
+
+export interface ForwardOptions {
+  /** Batch normalization uses the batch's own statistics, dropout leaves values out. Off: inference. */
+  training?: boolean
+  /** In training, which values a dropout layer keeps: a tensor of the given shape, 1 keeps and 0 leaves out. */
+  dropoutMask?: (layer: string, shape: number[]) => tf.Tensor
+  /**
+   * In training, hears what each batch normalization found: mean and variance over the batch, [channels]. Both are
+   * disposed afterwards: clone and `tf.keep` what is needed later.
+   */
+  onBatchStatistics?: (layer: string, mean: tf.Tensor, variance: tf.Tensor) => void
+  /** Leave out the last layer's sigmoid or softmax: losses are computed from logits. */
+  logits?: boolean
+  /** Stop behind this layer and return what it puts out. */
+  until?: string
+}
+
+/** A net whose last layer gives logits: its sigmoid or softmax left out. */
+const withoutLastActivation = (net: Net): Net => {
+  const last = net.layers.at(-1)!
+  if (!('activation' in last) || (last.activation !== 'sigmoid' && last.activation !== 'softmax')) return net
+  return { ...net, layers: [...net.layers.slice(0, -1), { ...last, activation: 'linear' }] }
+}
+
+/** The layers that some of the wanted ones depend on, in order. */
+const needed = (net: Net, wanted: readonly string[]): Layer[] => {
+  const names = new Set(wanted)
+  for (const name of wanted) indexOfLayer(net, name) // says so where there is no such layer
+  for (const layer of [...net.layers].reverse())
+    if (names.has(layer.name)) layer.inbound.forEach(name => names.add(name))
+  return net.layers.filter(layer => names.has(layer.name))
+}
+
+/** How many layers, and the caller, still want each output. */
+const countUses = (layers: readonly Layer[], wanted: readonly string[]): Map<string, number> => {
+  const uses = new Map<string, number>()
+  for (const name of [...wanted, ...layers.flatMap(layer => layer.inbound)]) uses.set(name, (uses.get(name) ?? 0) + 1)
+  return uses
+}
+
+const toLast = (x: tf.Tensor) => (x.rank === 4 ? tf.transpose(x, [0, 2, 3, 1]) : x)
+const toFirst = (x: tf.Tensor) => (x.rank === 4 ? tf.transpose(x, [0, 3, 1, 2]) : x)
+
+/**
+ * What several layers put out for a batch, by name. An output is let go as soon as the last layer that takes it has run,
+ * so that memory stays near that of the widest layer.
+ *
+ * @param input [n, ...] in the net's data format, float32; kept
+ * @returns new tensors in the net's data format; the caller disposes them
+ * @throws LabError not-found where there is no such layer
+ */
+export const activations = (
+  net: Net,
+  weights: TensorWeights,
+  input: tf.Tensor,
+  wanted: readonly string[],
+  options: ForwardOptions = {},
+): Map<string, tf.Tensor> => {
+  const graph = options.logits ? withoutLastActivation(net) : net
+  const first = net.dataFormat === 'channels_first'
+  const context: LayerContext = {
+    dataFormat: net.dataFormat,
+    training: options.training ?? false,
+    dropoutMask: options.dropoutMask,
+    onBatchStatistics: options.onBatchStatistics,
+  }
+  const layers = needed(graph, wanted)
+  const uses = countUses(layers, wanted)
+  const outputs = new Map<string, tf.Tensor>()
+
+  const letGo = (name: string) => {
+    const left = uses.get(name)! - 1
+    uses.set(name, left)
+    if (left > 0) return
+    outputs.get(name)!.dispose()
+    outputs.delete(name)
+  }
+
+  try {
+    for (const layer of layers) {
+      const inputs = layer.inbound.map(name => outputs.get(name)!)
+      const output = tf.tidy(() => {
+        const source = layer.type === 'InputLayer' ? [first ? toLast(input) : input] : inputs
+        const result = runLayer(layer, source, weights.get(layer.name) ?? [], context)
+        return source.includes(result) ? result.clone() : result // so that each output has one owner
+      })
+      outputs.set(layer.name, output)
+      layer.inbound.forEach(letGo)
+    }
+    const results = new Map<string, tf.Tensor>()
+    for (const name of new Set(wanted))
+      results.set(
+        name,
+        tf.tidy(() => own(outputs.get(name)!, first)),
+      )
+    return results
+  } finally {
+    for (const output of outputs.values()) output.dispose()
+  }
+}
+
+const own = (output: tf.Tensor, first: boolean): tf.Tensor => {
+  const turned = first ? toFirst(output) : output
+  return turned === output ? output.clone() : turned
+}
+
+/**
+ * What a net puts out for a batch: of its last layer, or of the layer named in `until`.
+ *
+ * @param input [n, height, width, channels] (or [n, channels, height, width]), float32, preprocessed; kept
+ * @returns a new tensor; the caller disposes it
+ * @example const features = forward(base, weights, preprocess('caffe', pixels)) // [n, 5, 5, 512]
+ */
+export const forward = (
+  net: Net,
+  weights: TensorWeights,
+  input: tf.Tensor,
+  options: ForwardOptions = {},
+): tf.Tensor => {
+  const name = options.until ?? net.layers.at(-1)!.name
+  return activations(net, weights, input, [name], options).get(name)!
+}

@@ -1,0 +1,167 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Activation, Layer, LayerOf, Net } from '../../nets/graph.ts'
+
+/** How a layer is run. */
+export interface LayerContext {
+  dataFormat: Net['dataFormat']
+  /** Batch statistics and dropout are in force. */
+  training: boolean
+  /** Which values a dropout layer keeps: 1 keeps, 0 leaves out; of the given shape. */
+  dropoutMask: ((layer: string, shape: number[]) => tf.Tensor) | undefined
+  /** Hears the mean and the (biased) variance that a batch normalization found in a training batch. */
+  onBatchStatistics: ((layer: string, mean: tf.Tensor, variance: tf.Tensor) => void) | undefined
+}
+
+/** The activations that a convolution or a matrix product can apply to its result without a pass of its own. */
+const fusedNames: Partial<Record<Activation, 'linear' | 'relu' | 'relu6' | 'sigmoid'>> = {
+  linear: 'linear',
+  relu: 'relu',
+  relu6: 'relu6',
+  sigmoid: 'sigmoid',
+}
+
+export const activate = (x: tf.Tensor, activation: Activation): tf.Tensor => {
+  switch (activation) {
+    case 'linear':
+      return x
+    case 'relu':
+      return tf.relu(x)
+    case 'relu6':
+      return tf.relu6(x)
+    case 'silu':
+      return tf.mul(x, tf.sigmoid(x))
+    case 'sigmoid':
+      return tf.sigmoid(x)
+    case 'softmax':
+      return tf.softmax(x)
+  }
+}
+
+const convolve = (
+  x: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  bias: tf.Tensor | undefined,
+  { strides, padding }: Pick<LayerOf<'Conv2D'>, 'strides' | 'padding'>,
+  activation: Activation,
+) => {
+  const fused = fusedNames[activation]
+  const y = tf.fused.conv2d({
+    ...{ x, filter, strides: [...strides] as [number, number], pad: padding, activation: fused ?? 'linear' },
+    ...(bias ? { bias: bias as tf.Tensor1D } : {}),
+  })
+  return fused ? y : activate(y, activation)
+}
+
+const dense = (layer: LayerOf<'Dense'>, x: tf.Tensor, [kernel, bias]: readonly tf.Tensor[]) => {
+  const fused = fusedNames[layer.activation]
+  const units = kernel!.shape[1]!
+  const flat = x.reshape([-1, kernel!.shape[0]!]) as tf.Tensor2D
+  const y = tf.fused.matMul({
+    ...{ a: flat, b: kernel as tf.Tensor2D, activation: fused ?? 'linear' },
+    ...(bias ? { bias } : {}),
+  })
+  const shaped = x.rank === 2 ? y : y.reshape([...x.shape.slice(0, -1), units])
+  return fused ? shaped : activate(shaped, layer.activation)
+}
+
+const normalizeBatch = (
+  layer: LayerOf<'BatchNormalization'>,
+  x: tf.Tensor,
+  weights: readonly tf.Tensor[],
+  { training, onBatchStatistics }: LayerContext,
+) => {
+  const rest = [...weights]
+  const gamma = layer.scale ? rest.shift() : undefined
+  const beta = layer.center ? rest.shift() : undefined
+  let [mean, variance] = rest as [tf.Tensor, tf.Tensor]
+  if (training) {
+    const moments = tf.moments(x, [...Array(x.rank - 1).keys()])
+    mean = moments.mean
+    variance = moments.variance
+    onBatchStatistics?.(layer.name, mean, variance)
+  }
+  const vector = (tensor: tf.Tensor) => tensor as tf.Tensor1D
+  return tf.batchNorm(x, vector(mean), vector(variance), beta && vector(beta), gamma && vector(gamma), layer.epsilon)
+}
+
+const dropOut = ({ name, rate, wholeSample }: LayerOf<'Dropout'>, x: tf.Tensor, context: LayerContext) => {
+  if (!context.training || rate === 0) return x
+  if (!context.dropoutMask) throw new Error(`training needs a dropout mask for layer ${name}`)
+  const shape = wholeSample ? [x.shape[0]!, ...x.shape.slice(1).map(() => 1)] : x.shape
+  return tf.mul(x, tf.div(context.dropoutMask(name, shape), 1 - rate))
+}
+
+/**
+ * Run one layer. Pictures are [n, height, width, channels] here whatever the net's data format; only Flatten has to
+ * know it, because the order of its numbers follows it.
+ *
+ * @param inputs in argument order
+ * @param weights the layer's own, in Keras's order
+ * @returns the output; the input itself where the layer changes nothing
+ */
+export const runLayer = (
+  layer: Layer,
+  inputs: readonly tf.Tensor[],
+  weights: readonly tf.Tensor[],
+  context: LayerContext,
+): tf.Tensor => {
+  const x = inputs[0]!
+  const picture = x as tf.Tensor4D
+  switch (layer.type) {
+    case 'InputLayer':
+      return x
+    case 'Conv2D':
+      return convolve(picture, weights[0] as tf.Tensor4D, weights[1], layer, layer.activation)
+    case 'DepthwiseConv2D': {
+      const y = tf.depthwiseConv2d(picture, weights[0] as tf.Tensor4D, [...layer.strides], layer.padding)
+      return activate(layer.useBias ? tf.add(y, weights[1]!) : y, layer.activation)
+    }
+    case 'SeparableConv2D': {
+      const y = tf.depthwiseConv2d(picture, weights[0] as tf.Tensor4D, [...layer.strides], layer.padding)
+      const pointwise = { strides: [1, 1], padding: 'valid' } as const
+      return convolve(y, weights[1] as tf.Tensor4D, weights[2], pointwise, layer.activation)
+    }
+    case 'Dense':
+      return dense(layer, x, weights)
+    case 'BatchNormalization':
+      return normalizeBatch(layer, x, weights, context)
+    case 'Activation':
+      return activate(x, layer.activation)
+    case 'ReLU':
+      return layer.maxValue === null
+        ? tf.relu(x)
+        : layer.maxValue === 6
+          ? tf.relu6(x)
+          : tf.clipByValue(x, 0, layer.maxValue)
+    case 'MaxPooling2D':
+      return tf.maxPool(picture, [...layer.poolSize], [...layer.strides], layer.padding)
+    case 'AveragePooling2D':
+      return tf.avgPool(picture, [...layer.poolSize], [...layer.strides], layer.padding)
+    case 'GlobalAveragePooling2D':
+      return tf.mean(picture, [1, 2], layer.keepDims)
+    case 'ZeroPadding2D': {
+      const [vertical, horizontal] = layer.padding
+      return tf.pad(picture, [[0, 0], [...vertical], [...horizontal], [0, 0]])
+    }
+    case 'Add':
+      return inputs.slice(1).reduce((sum, term) => tf.add(sum, term), x)
+    case 'Multiply':
+      return inputs.slice(1).reduce((product, factor) => tf.mul(product, factor), x)
+    case 'Concatenate':
+      return tf.concat([...inputs], -1)
+    case 'Flatten': {
+      const ordered = context.dataFormat === 'channels_first' && x.rank === 4 ? tf.transpose(x, [0, 3, 1, 2]) : x
+      return ordered.reshape([x.shape[0]!, -1])
+    }
+    case 'Reshape':
+      return x.reshape([x.shape[0]!, ...layer.targetShape])
+    case 'Dropout':
+      return dropOut(layer, x, context)
+    case 'Rescaling':
+      return tf.add(tf.mul(x, tf.tensor1d([...layer.scale])), tf.tensor1d([...layer.offset]))
+    case 'Normalization': {
+      const [mean, variance] = weights as [tf.Tensor, tf.Tensor]
+      return tf.div(tf.sub(x, mean), tf.maximum(tf.sqrt(variance), 1e-7))
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Net } from '../../nets/graph.ts'
+import { variablesByLayer } from '../../nets/variables.ts'
+import type { NamedWeights } from '../../weights/named-weights.ts'
+
+/** A net's weights on the engine: for each layer that has some, its tensors in Keras's order and shapes. */
+export type TensorWeights = ReadonlyMap<string, readonly tf.Tensor[]>
+
+/**
+ * Put the weights of a net's layers on the engine. Layers of `named` that the net does not have are left out, so that the
+ * prefix and the suffix of a cut net take theirs from the same map. The caller disposes them with `disposeWeights`.
+ *
+ * @example const weights = toTensors(await readWeightsFile(path, net), net)
+ */
+export const toTensors = (named: ReadonlyMap<string, readonly Float32Array[]>, net: Net): TensorWeights => {
+  const made = new Map<string, tf.Tensor[]>()
+  for (const [layer, variables] of variablesByLayer(net)) {
+    const values = named.get(layer)
+    if (values?.length !== variables.length) {
+      disposeWeights(made)
+      throw new Error(
+        `${net.name}: expected ${variables.length} tensors for layer ${layer}, received ${values?.length ?? 0}`,
+      )
+    }
+    made.set(
+      layer,
+      variables.map(({ shape }, at) => tf.tensor(values[at]!, [...shape], 'float32')),
+    )
+  }
+  return made
+}
+
+/** Read a net's weights back from the engine. */
+export const fromTensors = async (weights: TensorWeights): Promise<NamedWeights> => {
+  const named: NamedWeights = new Map()
+  for (const [layer, tensors] of weights) {
+    const values: Float32Array[] = []
+    for (const tensor of tensors) values.push((await tensor.data()) as Float32Array)
+    named.set(layer, values)
+  }
+  return named
+}
+
+export const disposeWeights = (weights: TensorWeights): void => {
+  for (const tensors of weights.values()) for (const tensor of tensors) tensor.dispose()
+}
