@@ -34,6 +34,13 @@ export const homePlaces = (home: string) => ({
   runs: join(home, 'runs'),
   run: (id: string) => join(home, 'runs', id),
   rates: join(home, 'rates.json'),
+  /** Held while this home trains: one training at a time. */
+  trainingLock: join(home, 'training.lock'),
+  /** Runs that were removed, until newer ones push them out. */
+  trashedRuns: join(home, 'trash', 'runs'),
+  /** Stacks of what nobody foresaw, and what the engine's child writes. */
+  log: join(home, 'log.txt'),
+  engineLog: join(home, 'engine.log'),
   /** Where the browser host of this home answers, for a second start; only the user can read it. */
   browserHost: join(home, 'browser-host.json'),
   browserLock: join(home, 'browser-host.lock'),

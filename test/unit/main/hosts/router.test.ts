@@ -129,13 +129,13 @@ test('the in-process wire copies both ways, and an answer that cannot be copied 
   const { router, events } = makeRouter({
     'runs.remove': ({ runId }) => {
       shared.removed.push(runId)
-      return shared
+      return shared as never
     },
-    'runs.stop': () => ({ tell: () => undefined }),
+    'runs.stop': () => ({ tell: () => undefined }) as never,
   })
   const wire = createInProcessWire(router)
   const client = createClient(wire)
-  const answer = (await client.request('runs.remove', { runId: 'a' })) as typeof shared
+  const answer: unknown = await client.request('runs.remove', { runId: 'a' })
   expect(answer).toEqual(shared)
   expect(answer).not.toBe(shared)
   await expect(client.request('runs.stop', { runId: 'a' })).rejects.toMatchObject({ code: 'internal' })

@@ -1,0 +1,67 @@
+import type { Layer, Net } from '../../nets/graph.ts'
+import { inputShapesOf, shapesOf } from '../../nets/shapes.ts'
+import type { Shape } from '../../nets/shapes.ts'
+import { sizeOf, variablesByLayer } from '../../nets/variables.ts'
+
+const size = (shape: Shape | undefined): number => (shape ?? []).reduce<number>((a, b) => a * (b ?? 1), 1)
+
+/**
+ * Floating-point operations of a layer for one picture, a multiplication with its addition counted as two. What only
+ * looks at each value once (activations, pooling) is left out: it hides behind the rest.
+ */
+const flopsOf = (layer: Layer, weights: number, output: Shape, input: Shape): number => {
+  switch (layer.type) {
+    case 'Conv2D':
+    case 'DepthwiseConv2D':
+    case 'SeparableConv2D': {
+      // Each weight meets each place of the output once. Channels stand last or first; places are what remains.
+      const filters = layer.type === 'DepthwiseConv2D' ? (input.at(-1) ?? 1) : layer.filters
+      return 2 * weights * (size(output) / filters)
+    }
+    case 'Dense':
+      return 2 * weights
+    default:
+      return 0
+  }
+}
+
+/** What a net costs for one picture. */
+export interface Work {
+  /** Operations of the forward pass. */
+  forward: number
+  /** Operations of the backward pass when all of the net is trained and its input needs no gradient. */
+  backward: number
+  /** Weight tensors and numbers in them. */
+  tensors: number
+  params: number
+  /** Numbers in the largest pair of a layer's input and output, and in the net's output. */
+  largestPair: number
+  output: number
+}
+
+/**
+ * @param net with a known picture size
+ * @example workOf(vgg16 at 180x180).forward / 1e9 // 19.5
+ */
+export const workOf = (net: Net): Work => {
+  const shapes = shapesOf(net)
+  const variables = variablesByLayer(net)
+  const work: Work = { forward: 0, backward: 0, tensors: 0, params: 0, largestPair: 0, output: 0 }
+  let belowIsTrained = false
+  for (const layer of net.layers) {
+    const own = variables.get(layer.name) ?? []
+    const inputs = inputShapesOf(layer, shapes)
+    const output = shapes.get(layer.name)!
+    const kernels = own.filter(({ shape }) => shape.length > 1).reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+    const forward = flopsOf(layer, kernels, output, inputs[0] ?? [])
+    work.forward += forward
+    // One pass gives the gradient of the weights, another hands it down to the layer below, if that is trained.
+    work.backward += belowIsTrained ? 2 * forward : forward
+    belowIsTrained ||= own.length > 0
+    work.tensors += own.filter(({ trainable }) => trainable).length
+    work.params += own.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+    work.largestPair = Math.max(work.largestPair, size(output) + inputs.reduce((sum, shape) => sum + size(shape), 0))
+    work.output = size(output)
+  }
+  return work
+}
