@@ -57,9 +57,11 @@ const setEnvironment = (kind: EngineKind, threads: number): void => {
   for (const [name, value] of Object.entries(settings)) process.env[name] ??= value
 }
 
+let loadedFrom: string | null = null
+
 const openBackend = async (file: string): Promise<NativeBackend> => {
-  const existing = findBackend(nativeBackendName) as NativeBackend | null
-  if (existing) return existing
+  if (loadedFrom === file) return findBackend(nativeBackendName) as NativeBackend
+  if (loadedFrom) throw unavailable(`This process computes with another TensorFlow already ("${loadedFrom}").`)
   // Not tfjs-node's own entry: that one looks for the binding beside its package.
   const { NodeJSKernelBackend } = await import('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js')
   await import('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js')
@@ -67,6 +69,7 @@ const openBackend = async (file: string): Promise<NativeBackend> => {
   const backend = new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node-gpu')
   registerBackend(nativeBackendName, () => backend, 3)
   registerNativeKernels(backend)
+  loadedFrom = file
   return backend
 }
 
