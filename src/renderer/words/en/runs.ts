@@ -38,7 +38,6 @@ const explainRun = {
 export const runs = {
   title: 'Runs',
   lead: 'Every training, kept with everything needed to repeat it.',
-  loading: 'Reading the runs …',
   empty: {
     title: 'No run yet',
     text: 'A run is one training of one recipe on one dataset. Train one, and its curves, its results and its mistakes are here.',
@@ -79,10 +78,11 @@ export const runs = {
     evaluate: 'Evaluate',
     done: 'Done',
   },
-  phaseUnit: { features: 'pictures', train: 'pictures', evaluate: 'pictures' },
   phaseTook: 'took {time}',
-  phaseNext: 'next',
   stop: 'Stop at the next checkpoint',
+  stopQueued: 'Take out of the queue',
+  picturesOf: '{done} of {all} pictures',
+  bestValidation: 'Best validation accuracy, epoch {epoch}',
   stopping: 'Stopping …',
   resume: 'Resume',
   resumeFrom: 'Resume after epoch {epoch}',

@@ -22,6 +22,7 @@ const explain = {
 
 /** Words of the Train page. */
 export const train = {
+  rail: 'Train',
   title: 'Fast feature extraction',
   lead: 'The frozen base looks at every picture once. Then only the head learns, from what the base saw.',
   dataset: 'Dataset',

@@ -1,0 +1,171 @@
+import type { ChartData, ChartOptions } from 'chart.js'
+import { formatInterval, formatNumber, formatPercent } from '../../ui/format.ts'
+import { wilson } from '../../../shared/wilson.ts'
+import { through } from '../tokens.ts'
+import type { ChartTokens } from '../tokens.ts'
+import type { Curve, CurveMetric } from './curve-data.ts'
+
+/** Words and ranges that a chart of curves is made with. */
+export interface CurveWords {
+  training: string
+  validation: string
+  epoch: string
+  best: string
+}
+
+export const formatMetric = (value: number, metric: CurveMetric): string =>
+  metric === 'accuracy' ? formatPercent(value) : formatNumber(value, value < 0.1 ? 4 : value < 100 ? 3 : 1)
+
+/** Chart.js's datasets: for each run the two bounds of the band, the validation line, the training dots. */
+export const curveDatasets = (
+  curves: readonly Curve[],
+  metric: CurveMetric,
+  tokens: ChartTokens,
+  words: CurveWords,
+): ChartData<'line'> => ({
+  datasets: curves.flatMap(({ run, training, validation, low, high, best }) => {
+    const colour = tokens.runs[run.hue % tokens.runs.length]!
+    const ending = (name: string, last: { y: number } | undefined) =>
+      last === undefined ? '' : `${name} ${formatMetric(last.y, metric)}`
+    const bound = { part: 'bound' as const, runTitle: run.title, pointRadius: 0, pointHitRadius: 0, borderWidth: 0 }
+    const curve = { runTitle: run.title, borderColor: colour }
+    return [
+      { ...bound, label: `${run.id}/low`, data: low, fill: false },
+      { ...bound, label: `${run.id}/high`, data: high, fill: '-1', backgroundColor: through(colour, 0.14) },
+      {
+        ...curve,
+        label: `${run.id}/validation`,
+        part: 'validation' as const,
+        data: validation,
+        borderWidth: 2,
+        tension: 0,
+        // A single epoch is no line yet: its point shows that something is there.
+        pointRadius: validation.map(point => (point === best || validation.length === 1 ? 4 : 0)),
+        pointHoverRadius: 4,
+        pointBackgroundColor: tokens.paper,
+        pointBorderColor: colour,
+        pointBorderWidth: 2,
+        endLabel: ending(words.validation, validation.at(-1)),
+      },
+      {
+        ...curve,
+        label: `${run.id}/training`,
+        part: 'training' as const,
+        data: training,
+        showLine: false,
+        pointRadius: training.length > 60 ? 1.5 : 2.5,
+        pointHoverRadius: 4,
+        pointBackgroundColor: colour,
+        pointBorderWidth: 0,
+        endLabel: ending(words.training, training.at(-1)),
+      },
+    ]
+  }),
+})
+
+export interface CurveAxes {
+  epochs: number
+  min: number
+  max: number
+  best: number | null
+}
+
+/** Chart.js's options. Nothing is animated: a curve that grows by a point while one reads it must not move otherwise. */
+export const curveOptions = (
+  metric: CurveMetric,
+  axes: CurveAxes,
+  tokens: ChartTokens,
+  words: CurveWords,
+  counts: ReadonlyMap<string, number | null>,
+): ChartOptions<'line'> => {
+  const font = { family: tokens.fontText, size: tokens.fontSize }
+  const axis = {
+    type: 'linear' as const,
+    border: { color: tokens.rule },
+    ticks: { color: tokens.inkSoft, font, maxRotation: 0 },
+  }
+  return {
+    animation: false,
+    responsive: true,
+    maintainAspectRatio: false,
+    normalized: true,
+    parsing: false,
+    font,
+    layout: { padding: { right: tokens.fontSize * 9, top: 8 } },
+    interaction: { mode: 'index', intersect: false },
+    scales: {
+      x: {
+        ...axis,
+        min: 1,
+        max: axes.epochs,
+        grid: { display: false },
+        title: { display: true, text: words.epoch, color: tokens.inkSoft, font, align: 'end' },
+        ticks: { ...axis.ticks, precision: 0, maxTicksLimit: 8 },
+      },
+      y: {
+        ...axis,
+        min: axes.min,
+        max: axes.max,
+        grid: { color: tokens.rule, drawTicks: false },
+        border: { display: false },
+        ticks: {
+          ...axis.ticks,
+          maxTicksLimit: 6,
+          callback: value =>
+            metric === 'accuracy'
+              ? formatPercent(Number(value), axes.max - axes.min > 0.02 ? 0 : 1)
+              : formatNumber(Number(value), axes.max < 1 ? 2 : axes.max < 10 ? 1 : 0),
+        },
+      },
+    },
+    plugins: {
+      tooltip: {
+        backgroundColor: tokens.raised,
+        borderColor: tokens.rule,
+        borderWidth: 1,
+        titleColor: tokens.ink,
+        bodyColor: tokens.ink,
+        titleFont: font,
+        bodyFont: font,
+        padding: 8,
+        displayColors: false,
+        filter: item => item.dataset.part !== 'bound',
+        callbacks: {
+          title: items => (items[0] ? `${words.epoch} ${items[0].parsed.x}` : ''),
+          label: item => {
+            const value = item.parsed.y ?? Number.NaN
+            const validation = item.dataset.part === 'validation'
+            const count = counts.get(item.dataset.label?.split('/')[0] ?? '') ?? null
+            const interval = validation && metric === 'accuracy' && count !== null ? wilson(value * count, count) : null
+            const name = validation ? words.validation : words.training
+            return `${name} ${formatMetric(value, metric)}${interval ? ` (${formatInterval(interval)})` : ''}`
+          },
+        },
+      },
+      annotation: {
+        annotations:
+          axes.best === null
+            ? {}
+            : {
+                best: {
+                  type: 'line',
+                  xMin: axes.best,
+                  xMax: axes.best,
+                  borderColor: tokens.rule,
+                  borderWidth: 1,
+                  drawTime: 'beforeDatasetsDraw',
+                  label: {
+                    display: true,
+                    content: words.best,
+                    position: metric === 'accuracy' ? 'end' : 'start',
+                    backgroundColor: 'transparent',
+                    color: tokens.inkSoft,
+                    font,
+                    padding: 2,
+                  },
+                },
+              },
+      },
+    },
+  }
+}

@@ -1,0 +1,94 @@
+import type { EpochRecord } from '../../../shared/contract/runs.ts'
+import { wilson } from '../../../shared/wilson.ts'
+
+/** A run as a chart of learning curves takes it. */
+export interface CurveRun {
+  id: string
+  title: string
+  history: readonly EpochRecord[]
+  /** Pictures in the validation split, for the interval of its accuracy; null where that is not known. */
+  validationCount: number | null
+  /** Epoch with the lowest validation loss, counted from 1. */
+  bestEpoch: number | null
+  /** Place in the Okabe-Ito order, from 0. */
+  hue: number
+}
+
+export const curveMetrics = ['loss', 'accuracy', 'mae'] as const
+export type CurveMetric = (typeof curveMetrics)[number]
+
+/** `x` is the epoch, from 1. */
+export interface CurvePoint {
+  x: number
+  y: number
+}
+
+/** One run's two curves of one metric. */
+export interface Curve {
+  run: CurveRun
+  training: CurvePoint[]
+  validation: CurvePoint[]
+  /** Bounds of the 95 % interval of the validation accuracy; empty for the other metrics. */
+  low: CurvePoint[]
+  high: CurvePoint[]
+  best: CurvePoint | null
+}
+
+const trainingValue = (record: EpochRecord, metric: CurveMetric): number | null => record[metric]
+
+const validationValue = (record: EpochRecord, metric: CurveMetric): number | null =>
+  metric === 'loss' ? record.valLoss : metric === 'accuracy' ? record.valAccuracy : record.valMae
+
+const points = (history: readonly EpochRecord[], value: (record: EpochRecord) => number | null): CurvePoint[] =>
+  history.flatMap(record => {
+    const y = value(record)
+    return y === null || !Number.isFinite(y) ? [] : [{ x: record.epoch, y }]
+  })
+
+/** Points of one run for one metric; a value that is missing or not finite leaves a gap, never a zero. */
+export const curveOf = (run: CurveRun, metric: CurveMetric): Curve => {
+  const validation = points(run.history, record => validationValue(record, metric))
+  const count = metric === 'accuracy' ? run.validationCount : null
+  const rates = count === null ? [] : validation.map(({ x, y }) => ({ x, ...wilson(y * count, count) }))
+  return {
+    run,
+    training: points(run.history, record => trainingValue(record, metric)),
+    validation,
+    low: rates.map(({ x, low }) => ({ x, y: low })),
+    high: rates.map(({ x, high }) => ({ x, y: high })),
+    best: validation.find(point => point.x === run.bestEpoch) ?? null,
+  }
+}
+
+/** Which charts a run needs: a regression has no accuracy. */
+export const metricsOf = (history: readonly EpochRecord[]): CurveMetric[] =>
+  history.some(record => record.mae !== null) ? ['loss', 'mae'] : ['loss', 'accuracy']
+
+const percentile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
+
+/**
+ * What the vertical axis shows. An accuracy ends at 1 and starts at the 5 % step below the lowest point. A loss or an
+ * error starts at 0; where a first epoch towers over the rest (the head starts from nothing), the axis ends at three
+ * times the 80th percentile, and `clipped` says so: better one value off the chart than twenty pressed into a line.
+ */
+export const valueRange = (
+  curves: readonly Curve[],
+  metric: CurveMetric,
+): { min: number; max: number; clipped: boolean } => {
+  const values = curves.flatMap(curve => [...curve.training, ...curve.validation, ...curve.low].map(point => point.y))
+  if (values.length === 0) return { min: 0, max: 1, clipped: false }
+  if (metric === 'accuracy') {
+    const lowest = Math.floor(Math.min(...values) * 20) / 20
+    return { min: Math.max(0, Math.min(lowest, 0.95)), max: 1, clipped: false }
+  }
+  const sorted = [...values].sort((a, b) => a - b)
+  const highest = sorted.at(-1) ?? 1
+  const usual = 3 * percentile(sorted, 0.8)
+  const clipped = sorted.length >= 10 && usual > 0 && highest > 2 * usual
+  return { min: 0, max: clipped ? usual : highest * 1.05 || 1, clipped }
+}
+
+/** Where the epoch axis ends: at the epochs that are planned, or at the last one that came. */
+export const lastEpoch = (runs: readonly CurveRun[], planned: number): number =>
+  Math.max(planned, 2, ...runs.map(run => run.history.at(-1)?.epoch ?? 0))

@@ -1,0 +1,134 @@
+import type { NetSummary } from '../../../shared/contract/nets.ts'
+
+export type SummaryLayer = NetSummary['layers'][number]
+
+/** Where a layer belongs: the pretrained base, or the head that we put on top. */
+export type Part = 'base' | 'head'
+
+/** One layer as the drawing shows it: positions and sizes in pixels. */
+export interface Block {
+  name: string
+  type: string
+  part: Part
+  trainable: boolean
+  /** Height, width and channels of what the layer puts out; one number for a vector. Without the batch. */
+  shape: readonly (number | null)[]
+  params: number
+  /** Multiply-adds for one picture. */
+  work: number
+  x: number
+  width: number
+  height: number
+}
+
+export interface Drawing {
+  blocks: Block[]
+  /** Where the line between frozen and trainable stands; null if everything is the one or the other. */
+  line: number | null
+  width: number
+  height: number
+}
+
+/** Types that do no work worth a block: they copy or pass on. */
+const silent = new Set(['InputLayer', 'Flatten', 'Reshape', 'Dropout', 'Activation', 'ReLU', 'ZeroPadding2D'])
+
+const positionsOf = (shape: readonly (number | null)[]): number =>
+  shape.length < 3 ? 1 : (shape[0] ?? 1) * (shape[1] ?? 1)
+
+const channelsOf = (shape: readonly (number | null)[]): number => shape.at(-1) ?? 1
+
+/**
+ * Multiply-adds of one layer for one picture. A weight of a convolution is used once at every position of its output,
+ * one of a Dense layer once; pooling and normalization touch each output once.
+ *
+ * @param layer of a channels-last summary; `outputShape` starts with the batch
+ * @example workOf({ type: 'Conv2D', params: 1792, outputShape: [null, 180, 180, 64], … }) // 55 987 200
+ */
+export const workOf = (layer: Pick<SummaryLayer, 'type' | 'params' | 'outputShape'>): number => {
+  if (silent.has(layer.type)) return 0
+  const shape = layer.outputShape.slice(1)
+  const outputs = positionsOf(shape) * channelsOf(shape)
+  if (layer.type.endsWith('Conv2D') || layer.type === 'Dense')
+    return Math.max(0, layer.params - channelsOf(shape)) * positionsOf(shape)
+  return outputs
+}
+
+export interface DrawingInput {
+  base: readonly SummaryLayer[]
+  head: readonly SummaryLayer[]
+  /** Room for the drawing in pixels. */
+  width: number
+  height: number
+  gap?: number
+  /** A block is never narrower, however little it works. */
+  minimumWidth?: number
+  minimumHeight?: number
+  /** Height of a layer of the head: it has no feature map. */
+  vectorHeight?: number
+}
+
+/**
+ * The network as a row of blocks: as high as the feature map, as wide as the work. Widths are in proportion above a
+ * minimum, so that a pool can still be seen and pointed at. The input is not a block: the picture itself stands there.
+ */
+export const drawNet = (input: DrawingInput): Drawing => {
+  const { width, height, gap = 2, minimumHeight = 6, vectorHeight = 36 } = input
+  const layers = [
+    ...input.base.filter(layer => layer.type !== 'InputLayer').map(layer => ({ layer, part: 'base' as Part })),
+    ...input.head.map(layer => ({ layer, part: 'head' as Part })),
+  ]
+  const lineRoom = 24
+  const room = Math.max(0, width - lineRoom - gap * Math.max(0, layers.length - 1))
+  const minimum = Math.min(input.minimumWidth ?? 8, room / Math.max(1, layers.length))
+  const works = layers.map(({ layer }) => workOf(layer))
+  const totalWork = works.reduce((sum, work) => sum + work, 0) || 1
+  const spare = room - minimum * layers.length
+  const inputSide = input.base[0]?.outputShape[1] ?? 0
+  const tallest = Math.max(
+    1,
+    inputSide,
+    ...layers.map(({ layer }) => (layer.outputShape.length > 2 ? (layer.outputShape[1] ?? 0) : 0)),
+  )
+
+  let x = 0
+  let line: number | null = null
+  const blocks = layers.map(({ layer, part }, index): Block => {
+    const before = layers[index - 1]
+    if (before && line === null && !before.layer.trainable && layer.trainable) {
+      line = x + (lineRoom - gap) / 2
+      x += lineRoom
+    }
+    const shape = layer.outputShape.slice(1)
+    const isMap = shape.length === 3
+    const blockWidth = minimum + (spare * works[index]!) / totalWork
+    const block: Block = {
+      name: layer.name,
+      type: layer.type,
+      part,
+      trainable: layer.trainable,
+      shape,
+      params: layer.params,
+      work: works[index]!,
+      x,
+      width: blockWidth,
+      height: isMap
+        ? Math.max(minimumHeight, (height * (shape[0] ?? tallest)) / tallest)
+        : Math.min(vectorHeight, height),
+    }
+    x += blockWidth + gap
+    return block
+  })
+  return { blocks, line, width: Math.max(0, x - gap), height }
+}
+
+/** Stretches of layers that share the first part of their name: `block1`, `block2`, … with where they lie. */
+export const groupsOf = (blocks: readonly Block[]): { name: string; x: number; width: number }[] => {
+  const groups: { name: string; x: number; width: number }[] = []
+  for (const block of blocks) {
+    const name = block.part === 'head' ? 'head' : (/^[a-z]+\d+(?=_)/.exec(block.name)?.[0] ?? '')
+    const last = groups.at(-1)
+    if (last && last.name === name) last.width = block.x + block.width - last.x
+    else groups.push({ name, x: block.x, width: block.width })
+  }
+  return groups.filter(group => group.name !== '')
+}
