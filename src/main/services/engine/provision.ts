@@ -33,6 +33,11 @@ export interface InstallOptions {
   onStep?: (step: InstallStep) => void
 }
 
+export interface ReadyEngine extends InstalledEngine {
+  /** The compiled binding between Node and this TensorFlow. */
+  binding: string
+}
+
 /** Whether nothing is to be done: TensorFlow and the binding of this copy of the lab are there. */
 export const isInstalled = (recipe: EngineRecipe, root = engineFolder()): boolean => {
   const folder = engineHome(recipe.tensorflow, recipe.flavour, root)
@@ -52,7 +57,7 @@ export const installEngine = async ({
   build = buildBinding,
   signal,
   onStep = () => undefined,
-}: InstallOptions = {}): Promise<InstalledEngine> => {
+}: InstallOptions = {}): Promise<ReadyEngine> => {
   if (!recipe) throw noWheel()
   const folder = engineHome(recipe.tensorflow, recipe.flavour, root)
   const release = await waitForTurn(root, signal, onStep)
@@ -71,7 +76,7 @@ export const installEngine = async ({
   }
   const engine = installedEngines(root).find(each => each.folder === folder)
   if (!engine) throw new LabError('engine-unavailable', `"${folder}" was removed meanwhile.`, 'Install it again.')
-  return engine
+  return { ...engine, binding: bindingFile(folder) }
 }
 
 /** Remove every engine of this user; the lab then runs on WebAssembly until one is installed again. */
