@@ -15,7 +15,13 @@ export const router = createRouter({
   history: createWebHashHistory(),
   routes: [
     { path: '/', redirect: () => localStorage.getItem(lastPlace) ?? '/data' },
-    ...pages.map(page => ({ path: page.path, name: page.name, component: page.component, meta: { page } })),
+    ...pages.map(page => ({
+      path: page.path,
+      name: page.name,
+      component: page.component,
+      props: true,
+      meta: { page },
+    })),
     { path: '/:anything(.*)*', redirect: '/data' },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },

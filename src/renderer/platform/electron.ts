@@ -1,21 +1,36 @@
 import type { WindowLab } from '../../shared/contract/window-lab.ts'
+import type { Offer } from '../../shared/contract/offers.ts'
 import { asDropped } from './drop.ts'
+import type { Dropped } from './drop.ts'
 import { openOutside, pickWithDialog } from './picker.ts'
-import type { Platform } from './platform.ts'
+import type { Picked, Platform } from './platform.ts'
 
 /** The desktop window: things stay where they are, the main process learns their path. */
-export const electronPlatform = (lab: WindowLab<File>): Platform => ({
-  uploads: false,
-  pickFolder: () => lab.pickFolder(),
-  pickFiles: async accept => asDropped(await pickWithDialog({ folder: false, accept })),
-  offersOf: async (things, { signal, onProgress }) => {
-    const offers = []
-    for (const { file } of things) {
-      signal.throwIfAborted()
-      if (file) offers.push(await lab.offer(file))
-      onProgress({ files: { done: offers.length, total: things.length }, bytes: { done: 0, total: 0 } })
-    }
-    return offers
-  },
-  openExternal: openOutside,
-})
+export const electronPlatform = (lab: WindowLab<File>): Platform => {
+  const fromDrop = (things: readonly Dropped[]): Picked => ({
+    name: things[0]?.name ?? '',
+    count: things.length,
+    hand: async ({ signal, onProgress }) => {
+      const offers: Offer[] = []
+      for (const { file } of things) {
+        signal.throwIfAborted()
+        if (file) offers.push(await lab.offer(file))
+        onProgress({ files: { done: offers.length, total: things.length }, bytes: { done: 0, total: 0 } })
+      }
+      return offers
+    },
+  })
+  return {
+    uploads: false,
+    pickFolder: async () => {
+      const offer = await lab.pickFolder()
+      return offer && { name: offer.name, count: 1, hand: () => Promise.resolve([offer]) }
+    },
+    pickFiles: async accept => {
+      const files = await pickWithDialog({ folder: false, accept })
+      return files.length > 0 ? fromDrop(asDropped(files)) : null
+    },
+    fromDrop,
+    openExternal: openOutside,
+  }
+}

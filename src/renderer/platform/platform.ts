@@ -12,16 +12,26 @@ export interface Transfer {
   onProgress: (progress: TransferProgress) => void
 }
 
+/** What a person dropped or picked, not yet known to the lab. */
+export interface Picked {
+  /** The folder's or file's name; of several files, the first one's. */
+  name: string
+  /** How many things were picked; a folder is one. */
+  count: number
+  /** Hand it to the lab. What comes back stands for it: one offer for each thing, or one for all of an upload. */
+  hand(transfer: Transfer): Promise<Offer[]>
+}
+
 /** What differs between the desktop window and a browser, and a wire cannot do. */
 export interface Platform {
   /** Whether what is handed over is copied to the lab first. */
   readonly uploads: boolean
   /** Let the person choose a folder; null when they changed their mind. */
-  pickFolder(transfer: Transfer): Promise<Offer | null>
-  /** Let the person choose files; empty when they changed their mind. `accept` as in an `<input type="file">`. */
-  pickFiles(accept: string): Promise<Dropped[]>
-  /** Hand things over to the lab. What comes back stands for them: one offer for each, or one for all of an upload. */
-  offersOf(things: readonly Dropped[], transfer: Transfer): Promise<Offer[]>
+  pickFolder(): Promise<Picked | null>
+  /** Let the person choose files; null when they changed their mind. `accept` as in an `<input type="file">`. */
+  pickFiles(accept: string): Promise<Picked | null>
+  /** What was dropped; call `readDrop` inside the drop event. */
+  fromDrop(things: readonly Dropped[]): Picked
   /** Open a web page outside the lab. */
   openExternal(url: string): void
 }

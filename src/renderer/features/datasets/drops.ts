@@ -1,1 +1,40 @@
-export const useDatasetDrops = () => undefined
+import { useI18n } from 'vue-i18n'
+import { useRouter } from 'vue-router'
+import { useDropTaker } from '../../drops.ts'
+import { platform } from '../../platform/index.ts'
+import { wasStopped } from '../../transfer.ts'
+import { asLabError } from '../../ui/as-lab-error.ts'
+import { toasts } from '../../ui/toasts.ts'
+import { useDatasets } from './store.ts'
+import { useWeights } from './weights-store.ts'
+
+const isWeights = (name: string) => /\.(h5|hdf5)$/i.test(name)
+
+/** Whatever page is open: a dropped folder becomes a dataset, a dropped .h5 file pretrained weights. */
+export const useDatasetDrops = () => {
+  const { t } = useI18n()
+  const router = useRouter()
+  const datasets = useDatasets()
+  const weights = useWeights()
+
+  useDropTaker({
+    invitation: () => t('datasets.drop.invitation'),
+    take: things => {
+      const folders = things.filter(thing => thing.folder)
+      if (folders.length === 1 && things.length === 1) {
+        void router.push({ name: 'data' })
+        datasets.picked = platform.fromDrop(folders)
+        return true
+      }
+      if (things.length > 0 && things.every(thing => isWeights(thing.name))) {
+        void router.push({ name: 'data', hash: '#weights' })
+        weights.add(platform.fromDrop(things)).catch(thrown => {
+          if (!wasStopped(thrown)) toasts.show(asLabError(thrown).message, { tone: 'alarm' })
+        })
+        return true
+      }
+      if (things.length > 0) toasts.show(t(folders.length > 1 ? 'datasets.drop.oneFolder' : 'datasets.drop.noFolder'))
+      return things.length > 0
+    },
+  })
+}

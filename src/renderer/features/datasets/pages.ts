@@ -9,6 +9,7 @@ export const datasetPages: readonly Page[] = [
     component: () => import('./DataView.vue'),
     explain: { key: 'datasets.explain', more: ['splits', 'place', 'weights'] },
     rail: { icon: Images, order: 10 },
+    shows: ['dataset.add', 'weights.get', 'weights.add'],
   },
   {
     name: 'dataset',

@@ -13,7 +13,7 @@ export const charts = {
     caption: 'Confusion matrix: rows are true classes, columns are predictions. Each cell opens its pictures.',
     actual: 'true class',
     predicted: 'predicted',
-    cell: '{count} pictures of {actual} were taken for {predicted}, {share} of {actual}',
+    cell: 'of {actual}, taken for {predicted}:',
   },
   movement: {
     label: 'How far the weights of each layer moved since the start',

@@ -1,8 +1,12 @@
 import { app } from './app.ts'
+import { charts } from './charts.ts'
 import { datasets } from './datasets.ts'
 import { predict } from './predict.ts'
+import { results } from './results.ts'
+import { runs } from './runs.ts'
+import { train } from './train.ts'
 import { ui } from './ui.ts'
 import { weights } from './weights.ts'
 
 /** The English catalogue: one file a feature. A new file is one import and one entry here. */
-export const en = { app, ui, datasets, weights, predict }
+export const en = { app, ui, charts, datasets, weights, train, runs, results, predict }

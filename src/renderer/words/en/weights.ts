@@ -1,1 +1,12 @@
-export const weights = {}
+/** Pretrained weights: what is there and how to get the rest. */
+export const weights = {
+  title: 'Pretrained weights',
+  add: 'Add a file …',
+  from: 'from {source}',
+  ok: 'Every tensor was checked. SHA-256 {sha}…',
+  changed: 'The file on disk is not the one that was checked. Get it again.',
+  missing: 'is not there yet.',
+  official: 'Get the official file ({size})',
+  mirror: 'Get it out of {title} ({size})',
+  hand: 'A .h5 file in Keras’s format can also be dropped on this window.',
+}
