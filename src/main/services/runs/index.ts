@@ -1,12 +1,11 @@
-import { splits } from '../../../shared/contract/datasets.ts'
-import type { Split } from '../../../shared/contract/datasets.ts'
+import type { Image, Split } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { Handlers, Publish, RequestName } from '../../../shared/contract/index.ts'
 import type { RunSpec } from '../../../shared/contract/run-spec.ts'
 import type { RunProgress } from '../../../shared/contract/runs.ts'
 import { readEvaluation, readImageResults } from '../../files/evaluation-file.ts'
 import type { HomePlaces } from '../../files/places.ts'
-import type { RunFile } from '../../files/run-file.ts'
+import type { RunFile, RunImage } from '../../files/run-file.ts'
 import type { WorkerPool } from '../worker-pool.ts'
 import type { Jobs } from '../jobs.ts'
 import type { OnFault } from '../faults.ts'
@@ -173,7 +172,12 @@ export const createRuns = (needs: Needs): Runs => {
           `Evaluate it first: \`unfreeze evaluate ${runId} --split test\`.`,
         )
       // The line comes first: if the power goes between the two, an opening is counted that nobody saw, never the other way.
-      await datasets.recordTestOpening(file.dataset.name, { time: new Date().toISOString(), runId, by })
+      try {
+        await datasets.recordTestOpening(file.dataset.name, { time: new Date().toISOString(), runId, by })
+      } catch (error) {
+        // A dataset that was removed has no test set that could be spoiled any more.
+        if (!(error instanceof LabError) || error.code !== 'not-found') throw error
+      }
       await store.changeState(runId, state => ({ ...state, testOpened: true }))
       publish('run', await view.summary(runId))
       return evaluation
@@ -230,13 +234,14 @@ const runFileOf = (id: string, { spec, dataset, images, weights }: ReadyRun, lab
     labVersion,
     spec,
     dataset: { name, path, kind, classes, target, orientation },
-    images: Object.fromEntries(
-      splits.map(split => [
-        split,
-        images[split].map(({ file, sha256, label, target }) => ({ file, sha256, label, target })),
-      ]),
-    ) as RunFile['images'],
+    images: {
+      train: images.train.map(imageOf),
+      validation: images.validation.map(imageOf),
+      test: images.test.map(imageOf),
+    },
     weights: { net: weights.net, file: weights.file, sha256: weights.sha256 },
     engine: null,
   }
 }
+
+const imageOf = ({ file, sha256, label, target }: Image): RunImage => ({ file, sha256, label, target })

@@ -1,4 +1,5 @@
 import type { Image, Split } from '../../../shared/contract/datasets.ts'
+import { LabError } from '../../../shared/contract/errors.ts'
 import type { Output, Parsed } from '../../../shared/contract/index.ts'
 import type { ImageResult } from '../../../shared/contract/runs.ts'
 
@@ -46,7 +47,8 @@ export const imagesOrNone = async (
 ): Promise<readonly Image[]> => {
   try {
     return (await images())[split]
-  } catch {
-    return []
+  } catch (error) {
+    if (error instanceof LabError) return []
+    throw error
   }
 }

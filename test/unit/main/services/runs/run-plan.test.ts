@@ -1,0 +1,123 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import type { EngineInfo } from '../../../../../src/shared/contract/engine.ts'
+import { requests } from '../../../../../src/shared/contract/index.ts'
+import { cachedImages } from '../../../../../src/main/files/feature-arrays.ts'
+import { openFeatures } from '../../../../../src/main/files/feature-cache.ts'
+import type { FeatureSettings } from '../../../../../src/main/files/feature-settings.ts'
+import { netById } from '../../../../../src/main/nets/index.ts'
+import { createRates } from '../../../../../src/main/services/runs/rates.ts'
+import { workOf } from '../../../../../src/main/services/runs/work.ts'
+import { makeHome, makeRuns, picturesOf } from '../../../../kit/runs-bench.ts'
+
+let home = ''
+let removeHome: () => Promise<void>
+test.beforeEach(async () => {
+  const made = await makeHome()
+  home = made.home
+  removeHome = made.remove
+})
+test.afterEach(() => removeHome())
+
+test("VGG16's forward pass is the published work", () => {
+  // 13 convolutions at 224 x 224 are 15.35 G multiplications with their additions.
+  const { forward, params, tensors, output } = workOf(netById('vgg16').build({ inputShape: [224, 224, 3] }))
+  expect(forward / 2e9).toBeCloseTo(15.35, 1)
+  expect([params, tensors, output]).toEqual([14_714_688, 26, 7 * 7 * 512])
+  expect(workOf(netById('vgg16').build({ inputShape: [180, 180, 3] })).forward / 1e9).toBeCloseTo(19.5, 0)
+})
+
+const spec = { recipe: 'features', dataset: 'pets' } as const
+
+test('the plan of technique 2: 4 tensors trained, nothing cached, time unknown before anything was measured', async () => {
+  const bench = makeRuns(home)
+  const plan = await bench.ask['runs.plan'](spec)
+  expect(requests['runs.plan'].output.safeParse(plan).error).toBeUndefined()
+  const head = 12800 * 256 + 256 + 256 + 1
+  expect(plan).toMatchObject({
+    ...{ trainableWeights: 4, trainableParams: head, cached: { have: 0, need: 44 }, warnings: [] },
+    ...{ secondsPerEpoch: null, seconds: null },
+  })
+  // Dense on features that need no gradient: the weights' gradient only; the last layer hands one down.
+  expect(plan.flops.suffixForward).toBe(2 * (12800 * 256 + 256))
+  expect(plan.flops.suffixBackward).toBe(2 * 12800 * 256 + 2 * 2 * 256)
+  expect(plan.memoryBytes).toBeGreaterThan(4 * 14_714_688)
+  expect(plan.memoryBytes).toBeLessThan(3e9)
+  expect(plan.diskBytes).toBeGreaterThan(44 * 12800 * 4)
+  const careless = await bench.ask['runs.plan']({ ...spec, preprocess: false })
+  expect(careless.warnings.join()).toContain('preprocess_input')
+  await bench.close()
+})
+
+test('the plan works before the weights are there, and says so', async () => {
+  const bench = makeRuns(home, { weights: [] })
+  const plan = await bench.ask['runs.plan'](spec)
+  expect(plan.cached).toEqual({ have: 0, need: 44 })
+  expect(plan.warnings.join()).toContain('weights get vgg16')
+  await bench.close()
+})
+
+test('features that are kept count, whatever dataset they were made for', async () => {
+  const root = join(home, 'cache', 'features')
+  const settings: FeatureSettings = {
+    ...{ orientation: 'exif', decoder: 'tensorflow 2.21.0 decode', size: [180, 180], aspect: 'stretch', view: null },
+    ...{ preprocess: 'caffe', weights: 'w', base: 'vgg16', layer: 'block5_pool', dtype: 'float32' },
+    ...{ engine: 'native-cpu', tensorflow: '2.21.0' },
+  }
+  const images = picturesOf('train', 3).map(({ sha256 }) => sha256)
+  const array = await openFeatures({
+    ...{ root, settings, images, rowShape: [2], chunkSize: 8 },
+  })
+  for (const chunk of array.missing()) await array.writeChunk(chunk, new Float32Array(chunk.length * 2))
+  await array.close()
+  expect(await cachedImages(root, { base: 'vgg16' }, images)).toEqual({ have: 3, need: 0 })
+
+  const bench = makeRuns(home)
+  expect((await bench.ask['runs.plan'](spec)).cached).toEqual({ have: 3, need: 41 })
+  expect((await bench.ask['runs.plan']({ ...spec, size: 64 })).cached.have).toBe(0)
+  expect((await bench.ask['runs.plan']({ ...spec, units: 8 })).cached.have).toBe(3)
+  await bench.close()
+})
+
+test('after a run the time is told from what was measured', async () => {
+  const bench = makeRuns(home)
+  const id = await bench.start()
+  await expect.poll(() => bench.latest(id)?.state, { timeout: 20_000 }).toBe('finished')
+  // The scripted run says: 1 s for the features of 44 pictures, 1 s for 3 epochs, 1 s to evaluate.
+  const plan = await bench.ask['runs.plan']({ ...spec, epochs: 6 })
+  expect(plan.secondsPerEpoch).toBeCloseTo(1 / 3, 6)
+  expect(plan.seconds).toBeCloseTo(1 + 2 + 1, 6)
+  const other = await bench.ask['runs.plan']({ ...spec, epochs: 6, size: 360 })
+  expect(other.seconds).toBeGreaterThan(4 * 1)
+  await bench.close()
+  // A new program run knows them too, before any engine is started.
+  const later = makeRuns(home)
+  expect((await later.ask['runs.plan']({ ...spec, epochs: 6 })).seconds).toBeCloseTo(4, 6)
+  await later.close()
+})
+
+const info: EngineInfo = { engine: 'native-cpu', tensorflow: '2.21.0', devices: [], threads: 2, reasons: [] }
+const measured = (seconds: number) => ({
+  base: 'vgg16' as const,
+  prefix: { flops: 100, seconds },
+  suffix: { flops: 10, seconds },
+  evaluate: { pictures: 5, seconds },
+})
+
+test('rates: the first figure counts, later ones pull it; engines keep apart; damage begins anew', async () => {
+  const path = join(home, 'rates.json')
+  const rates = createRates(path)
+  expect(await rates.of(null)).toBeNull()
+  await rates.record(info, measured(1))
+  expect(await rates.of(null)).toEqual({ prefix: { vgg16: 100 }, suffix: 10, evaluate: 0.2 })
+  await rates.record(info, measured(4))
+  expect(await rates.of(info)).toEqual({ prefix: { vgg16: 50 }, suffix: 5, evaluate: 0.4 })
+  expect(await rates.of({ ...info, threads: 8 })).toBeNull()
+  await rates.record(info, { base: 'vgg16', prefix: null, suffix: { flops: 1, seconds: 0.01 }, evaluate: null })
+  expect((await rates.of(info))?.suffix).toBe(5) // too short to tell anything
+  await writeFile(path, '{"format"')
+  expect(await rates.of(info)).toBeNull()
+  await rates.record(info, measured(1))
+  expect((await rates.of(info))?.suffix).toBe(10)
+})
