@@ -1,0 +1,66 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { z } from 'zod'
+import { prediction } from '../../../../shared/contract/predict.ts'
+import type { Prediction } from '../../../../shared/contract/predict.ts'
+import { writeFileAtomic } from '../../../files/atomic.ts'
+import type { Act } from '../act.ts'
+import { withLab } from '../context.ts'
+import { csv } from '../csv.ts'
+import { followJob } from '../follow-job.ts'
+import { percent, table } from '../format.ts'
+
+export const addPredictCommand = (program: Command, act: Act): void => {
+  program
+    .command('predict')
+    .description('Classify pictures with a finished run')
+    .argument('<run>')
+    .argument('<pictures...>', 'pictures and folders of pictures')
+    .option('--csv <file>', 'Write the predictions as a table, too')
+    .action(
+      act(async (context, runId: string, paths: string[], { csv: csvPath }: { csv?: string }) =>
+        withLab(context, async session => {
+          const tokens = paths.map(path => session.offer(path).token)
+          const start = () => session.client.request('predict.images', { runId, tokens })
+          const all = z.array(prediction).parse(await followJob(context, session, start, { events: false }))
+          if (csvPath !== undefined) await writeFileAtomic(resolve(csvPath), csv(rowsOf(all)))
+          context.terminal.value(all.map(withoutAsset))
+          context.terminal.print(listing(all))
+          if (csvPath !== undefined) context.terminal.note(`Written to ${resolve(csvPath)}`)
+          return 0
+        }),
+      ),
+    )
+}
+
+/** The id under which a window shows the picture means nothing to a program. */
+const withoutAsset = (one: Prediction) => Object.fromEntries(Object.entries(one).filter(([key]) => key !== 'asset'))
+
+const topOf = ({ class: name, probabilities }: Prediction): string => {
+  const probability = name === undefined ? undefined : probabilities?.[name]
+  return probability === undefined ? '' : percent(probability)
+}
+
+const listing = (all: readonly Prediction[]): string =>
+  table([
+    ['file', 'class', 'probability'],
+    ...all.map(one => [
+      one.file,
+      one.error ? `not read: ${one.error.message}` : (one.class ?? String(one.value ?? '')),
+      topOf(one),
+    ]),
+  ])
+
+/** A column for each class, in the order in which the first prediction has them. */
+const rowsOf = (all: readonly Prediction[]): string[][] => {
+  const classes = Object.keys(all.find(one => one.probabilities)?.probabilities ?? {})
+  const head = ['file', 'class', ...classes.map(name => `probability of ${name}`), 'value', 'error']
+  const rows = all.map(one => [
+    one.file,
+    one.class ?? '',
+    ...classes.map(name => String(one.probabilities?.[name] ?? '')),
+    String(one.value ?? ''),
+    one.error?.message ?? '',
+  ])
+  return [head, ...rows]
+}

@@ -1,0 +1,140 @@
+import type { Command } from 'commander'
+import { recipes } from '../../../../shared/contract/run-spec.ts'
+import type { Recipe } from '../../../../shared/contract/run-spec.ts'
+import type { RunDetail, RunPlan, RunSummary, SplitResult } from '../../../../shared/contract/runs.ts'
+import type { Act } from '../act.ts'
+import { withLab } from '../context.ts'
+import type { Context, Session } from '../context.ts'
+import { followRun } from '../follow-run.ts'
+import type { StartedRun } from '../follow-run.ts'
+import { bytes, duration, facts, grouped, rate } from '../format.ts'
+import { addRunFlags, choicesFrom } from '../run-flags.ts'
+
+const about: Record<Recipe, string> = {
+  scratch: 'Train MiniVGGNet from random weights',
+  features: 'Fast feature extraction: the frozen base runs once, then a head is trained on its features',
+  augment: 'Feature extraction with augmented pictures, from a bank of views',
+  finetune: 'Unfreeze the top of the base of a finished run, and go on',
+}
+
+type RunOptions = Record<string, unknown> & { data: string; sealed?: boolean; dry?: boolean }
+
+export const addRunCommands = (program: Command, act: Act): void => {
+  const run = program.command('run').description('Train. Ctrl-C stops at a checkpoint; `resume` goes on from there')
+  for (const recipe of recipes) {
+    const command = run
+      .command(recipe)
+      .description(about[recipe])
+      .requiredOption('--data <name>', 'The dataset: see `dataset list`')
+    addRunFlags(command, recipe)
+    command
+      .option('--sealed', 'Leave the test set unopened')
+      .option('--dry', 'Say what it will cost, and train nothing')
+      .action(
+        act(async (context, options: RunOptions) => {
+          const spec = choicesFrom(recipe, options.data, options)
+          return withLab(context, async session => {
+            if (options.dry) return showPlan(context, await session.client.request('runs.plan', spec))
+            const start = () => session.client.request('runs.start', { spec })
+            return train(context, session, start, options.sealed ?? false)
+          })
+        }),
+      )
+  }
+  program
+    .command('resume')
+    .description('Go on with a run that was stopped or interrupted')
+    .argument('<run>')
+    .option('--sealed', 'Leave the test set unopened')
+    .action(
+      act(async (context, runId: string, { sealed = false }: { sealed?: boolean }) =>
+        withLab(context, async session => {
+          const start = async () => ({ runId, ...(await session.client.request('runs.resume', { runId })) })
+          return train(context, session, start, sealed)
+        }),
+      ),
+    )
+}
+
+const train = async (
+  context: Context,
+  session: Session,
+  start: () => Promise<StartedRun>,
+  sealed: boolean,
+): Promise<number> => {
+  const { terminal } = context
+  const summary = await followRun(context, session, start)
+  for (const warning of summary.warnings) terminal.note(`Note: ${warning}`)
+  if (summary.state !== 'finished') {
+    terminal.note(`Stopped after epoch ${summary.epochsDone}. Go on with: unfreeze resume ${summary.id}`)
+    terminal.value({ event: 'stopped', runId: summary.id, epoch: summary.epochsDone })
+    return 130
+  }
+  const test = sealed ? null : await openTest(session, summary.id)
+  const detail = await session.client.request('runs.show', { runId: summary.id })
+  terminal.print(`\n${endText(detail.summary, test)}`)
+  terminal.value(endEvent(detail, test))
+  return 0
+}
+
+/** Opening the test set counts: it is a line in the dataset's openings.jsonl. */
+const openTest = async ({ client }: Session, runId: string): Promise<SplitResult> => {
+  const { count, loss, accuracy, low, high, mae } = await client.request('runs.openTest', { runId, by: 'command line' })
+  return { count, loss, accuracy, low, high, mae }
+}
+
+const endEvent = ({ summary, history, dir }: RunDetail, test: SplitResult | null) => ({
+  event: 'end',
+  runId: summary.id,
+  dir,
+  epochs: summary.epochsDone,
+  bestEpoch: summary.bestEpoch,
+  bestValLoss: summary.bestValLoss,
+  bestValAccuracy: summary.bestValAccuracy,
+  validation: summary.validation,
+  test,
+  seconds: summary.seconds,
+  peakResidentBytes: summary.peakResidentBytes,
+  trainableWeights: summary.trainableWeights,
+  movedLayers: history.at(-1)?.movement ?? [],
+  engine: summary.engine,
+  warnings: summary.warnings,
+})
+
+const endText = (summary: RunSummary, test: SplitResult | null): string => {
+  const { seconds, validation } = summary
+  const parts = `features ${duration(seconds.features)}, training ${duration(seconds.train)}, evaluation ${duration(seconds.evaluate)}`
+  return facts([
+    ['Run', summary.id],
+    [
+      'Best epoch',
+      `${summary.bestEpoch ?? '–'} of ${summary.epochsDone}, val_loss ${summary.bestValLoss?.toFixed(4) ?? '–'}`,
+    ],
+    ['Validation', validation ? rate(validation) : '–'],
+    ['Test', test ? rate(test) : `sealed; open it with: unfreeze evaluate ${summary.id} --split test`],
+    ['Time', `${duration(seconds.total)} (${parts})`],
+    ['Memory', `${bytes(summary.peakResidentBytes)} at most`],
+    ['Trained', `${summary.trainableWeights} tensors`],
+  ])
+}
+
+const showPlan = ({ terminal }: Context, plan: RunPlan): number => {
+  const { flops, cached, secondsPerEpoch, seconds } = plan
+  const giga = (count: number) => `${grouped(Math.round(count / 1e9))} GFLOP`
+  const time = (value: number | null) => (value === null ? 'not measured here yet' : duration(value))
+  terminal.value(plan)
+  terminal.print(
+    facts([
+      ['Trained', `${plan.trainableWeights} tensors, ${grouped(plan.trainableParams)} parameters`],
+      ['Frozen part', `${giga(flops.prefixForward)}, for the pictures that are not in the cache`],
+      ['Trained part', `${giga(flops.suffixForward)} forward, ${giga(flops.suffixBackward)} backward`],
+      ['Features', `${grouped(cached.have)} in the cache, ${grouped(cached.need)} to compute`],
+      ['Memory', bytes(plan.memoryBytes)],
+      ['Disk', bytes(plan.diskBytes)],
+      ['An epoch', time(secondsPerEpoch)],
+      ['All of it', time(seconds)],
+    ]),
+  )
+  for (const warning of plan.warnings) terminal.note(`Note: ${warning}`)
+  return 0
+}

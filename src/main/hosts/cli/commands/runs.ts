@@ -1,0 +1,141 @@
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { z } from 'zod'
+import { splits } from '../../../../shared/contract/datasets.ts'
+import type { Split } from '../../../../shared/contract/datasets.ts'
+import { evaluation } from '../../../../shared/contract/runs.ts'
+import type { Evaluation, RunDetail, RunSummary } from '../../../../shared/contract/runs.ts'
+import { recipeDefaults, settingMeta, settingsOf } from '../../../../shared/contract/run-spec.ts'
+import { readJson } from '../../../files/atomic.ts'
+import type { Act } from '../act.ts'
+import { withLab } from '../context.ts'
+import { followJob } from '../follow-job.ts'
+import { facts, moment, percent, rate, table } from '../format.ts'
+import { usage } from '../terminal.ts'
+
+export const addRunsCommands = (program: Command, act: Act): void => {
+  program
+    .command('runs')
+    .description('All runs')
+    .action(
+      act(async context =>
+        withLab(context, async ({ client }) => {
+          const all = await client.request('runs.list', {})
+          context.terminal.value(all)
+          if (all.length > 0) context.terminal.print(listing(all))
+          else context.terminal.note('No runs yet. `unfreeze run features --data <name>` makes one.')
+          return 0
+        }),
+      ),
+    )
+  program
+    .command('show')
+    .description('One run: its settings, its epochs, its results')
+    .argument('<run>')
+    .action(
+      act(async (context, runId: string) =>
+        withLab(context, async ({ client }) => {
+          const detail = await client.request('runs.show', { runId })
+          const { summary, dir, history, evaluations } = detail
+          const file = await readJson(join(dir, 'run.json'), z.record(z.string(), z.unknown()))
+          context.terminal.value({ ...file, dir, summary, history, evaluations })
+          context.terminal.print(describeRun(detail))
+          return 0
+        }),
+      ),
+    )
+  program
+    .command('evaluate')
+    .description('Evaluate a run’s best checkpoint from the pictures as they are now; opening the test set is counted')
+    .argument('<run>')
+    .option('--split <split>', 'train, validation or test', parseSplit, 'validation')
+    .action(
+      act(async (context, runId: string, { split }: { split: Split }) =>
+        withLab(context, async session => {
+          const { client } = session
+          const start = () => client.request('runs.evaluate', { runId, split })
+          const result = evaluation.parse(await followJob(context, session, start, { events: true }))
+          if (split === 'test') await client.request('runs.openTest', { runId, by: 'command line' })
+          context.terminal.value({ event: 'end', ...result })
+          context.terminal.print(describeEvaluation(result))
+          return 0
+        }),
+      ),
+    )
+}
+
+function parseSplit(text: string): Split {
+  const found = splits.find(split => split === text)
+  if (found) return found
+  throw usage(`--split takes ${splits.join(', ')}. Received "${text}".`)
+}
+
+const share = (value: number | null) => (value === null ? '–' : percent(value))
+
+const listing = (all: readonly RunSummary[]): string =>
+  table([
+    ['run', 'state', 'recipe', 'dataset', 'epochs', 'best', 'validation', 'test', 'made'],
+    ...all.map(run => [
+      run.id,
+      run.state,
+      run.recipe,
+      run.dataset,
+      `${run.epochsDone}/${run.epochs}`,
+      run.bestEpoch === null ? '–' : String(run.bestEpoch),
+      share(run.bestValAccuracy),
+      run.test ? share(run.test.accuracy) : run.testReady ? 'sealed' : '–',
+      moment(run.createdAt),
+    ]),
+  ])
+
+const describeRun = ({ summary, spec, dir, history, evaluations }: RunDetail): string => {
+  const { validation, test } = evaluations
+  const settings = settingsOf(spec.recipe)
+    .filter(key => spec[key] !== recipeDefaults[spec.recipe][key])
+    .map(key => `${settingMeta(key).title.toLowerCase()} ${String(spec[key])}`)
+  const head = facts([
+    ['Run', `${summary.id}${summary.title === summary.id ? '' : `  ${summary.title}`}`],
+    ['State', summary.error ? `${summary.state}: ${summary.error.message}` : summary.state],
+    ['Recipe', `${spec.recipe} on ${spec.dataset}, base ${spec.base}`],
+    ['Other than usual', settings.join(', ') || 'nothing'],
+    ['Folder', dir],
+    ['Validation', validation ? rate(validation) : '–'],
+    ['Test', test ? rate(test) : summary.testReady ? 'sealed' : '–'],
+    ...summary.warnings.map(warning => ['Note', warning] as const),
+  ])
+  const number = (value: number | null) => (value === null ? '–' : value.toFixed(4))
+  const epochs = table([
+    ['epoch', 'loss', 'accuracy', 'val_loss', 'val_accuracy', 'seconds', ''],
+    ...history.map(one => [
+      String(one.epoch),
+      number(one.loss),
+      number(one.accuracy ?? one.mae),
+      number(one.valLoss),
+      number(one.valAccuracy ?? one.valMae),
+      one.seconds.toFixed(1),
+      one.epoch === summary.bestEpoch ? '← best' : '',
+    ]),
+  ])
+  return history.length > 0 ? `${head}\n\n${epochs}` : head
+}
+
+const describeEvaluation = (result: Evaluation): string => {
+  const { perClass, confusion } = result
+  const classes = table([
+    ['class', 'precision', 'recall', 'f1', 'n'],
+    ...Object.entries(perClass).map(([name, { precision, recall, f1, count }]) => [
+      ...[name, precision.toFixed(3), recall.toFixed(3), f1.toFixed(3), String(count)],
+    ]),
+  ])
+  const matrix = table([
+    ['true \\ predicted', ...confusion.classes],
+    ...confusion.matrix.map((row, at) => [confusion.classes[at] ?? '', ...row.map(String)]),
+  ])
+  const head = facts([
+    ['Split', result.split],
+    ['Accuracy', rate(result)],
+    ['Loss', result.loss.toFixed(4)],
+    ['Each picture', result.file],
+  ])
+  return [head, ...(confusion.classes.length > 0 ? [classes, matrix] : [])].join('\n\n')
+}
