@@ -8,12 +8,19 @@ import { asLabError, onDisk } from './disk-error.ts'
 /**
  * Write a file so that at every moment either the old or the new content is there, whole: into a neighbour first,
  * synced, then renamed over it. The folder is made where it is missing.
+ *
+ * @param options.sync false for what is made anew when it is lost: then nobody waits for the disk
  */
-export const writeFileAtomic = (path: string, data: string | Uint8Array): Promise<void> =>
+export const writeFileAtomic = (
+  path: string,
+  data: string | Uint8Array,
+  { sync = true }: { sync?: boolean } = {},
+): Promise<void> =>
   onDisk(path, async () => {
     await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, typeof data === 'string' ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength))
-    await syncFolder(dirname(path))
+    const content = typeof data === 'string' ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+    await writeFile(path, content, { fsync: sync })
+    if (sync) await syncFolder(dirname(path))
   })
 
 /** Write a value as readable JSON, atomically. */

@@ -43,7 +43,13 @@ export const dataset = z.object({
   }),
   /** How the splits came about: folders of that name, or our own stratified draw. */
   splitting: z.union([
-    z.object({ kind: z.literal('folders') }),
+    z.object({
+      kind: z.literal('folders'),
+      /** Splits without a folder: they were drawn from train. */
+      drawn: z
+        .object({ splits: z.array(split), percent: z.array(z.number()).length(3), seed: z.number().int() })
+        .optional(),
+    }),
     z.object({ kind: z.literal('seeded'), percent: z.array(z.number()).length(3), seed: z.number().int() }),
   ]),
   skipped: z.array(skippedFile),

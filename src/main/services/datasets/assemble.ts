@@ -1,0 +1,102 @@
+import { splits as splitOrder } from '../../../shared/contract/datasets.ts'
+import type { Dataset, Image, Split } from '../../../shared/contract/datasets.ts'
+import { LabError } from '../../../shared/contract/errors.ts'
+import { drawSplits } from './draw-splits.ts'
+import type { Inspected, Inspection } from './inspect.ts'
+import type { Layout } from './layout.ts'
+import type { Found } from './listing.ts'
+import type { Skipped } from './list-pictures.ts'
+
+interface Choices {
+  split: number[]
+  seed: number
+}
+
+export type Assembled = Pick<Dataset, 'classes' | 'splits' | 'splitting' | 'skipped'> & { images: Image[] }
+
+/**
+ * Put every readable picture in its split, and count. Splits that have a folder keep what is in it; where there are
+ * class folders only, all are drawn; where validation or test is missing, that one is drawn from train.
+ */
+export const assemble = (found: Found, inspection: Inspection, choices: Choices, layout: Layout): Assembled => {
+  const { classes } = found
+  const skipped = [...found.skipped, ...inspection.skipped]
+  const folders = layout.splits ? splitOrder.filter(split => layout.splits?.[split]) : [null]
+  for (const split of folders) checkReadable(classes, split, inspection.images, found, inspection.skipped)
+  const missing = splitOrder.filter(split => layout.splits !== null && !layout.splits[split])
+  const images = drawn(inspection.images, classes, choices, missing)
+  return {
+    classes,
+    images: splitOrder.flatMap(split => images.filter(image => image.split === split)),
+    splits: count(images, classes),
+    splitting: splittingOf(layout, missing, choices),
+    skipped,
+  }
+}
+
+/** Every split needs pictures. */
+export const checkPercent = (percent: readonly number[]): void => {
+  const empty = splitOrder.filter((_, i) => !(percent[i]! > 0))
+  if (empty.length > 0)
+    throw new LabError(
+      'dataset-invalid',
+      `The split ${percent.join('/')} leaves ${empty.join(' and ')} empty.`,
+      'Give each of train, validation and test a share above 0, such as 80/10/10.',
+    )
+}
+
+const splittingOf = (layout: Layout, missing: Split[], { split: percent, seed }: Choices): Dataset['splitting'] => {
+  if (!layout.splits) return { kind: 'seeded', percent, seed }
+  return missing.length > 0 ? { kind: 'folders', drawn: { splits: missing, percent, seed } } : { kind: 'folders' }
+}
+
+const drawn = (
+  images: readonly Inspected[],
+  classes: string[],
+  { split, seed }: Choices,
+  missing: Split[],
+): Image[] => {
+  const fixed = images.filter(image => image.split !== null && (image.split !== 'train' || missing.length === 0))
+  const toDraw = images.filter(image => image.split === null || (image.split === 'train' && missing.length > 0))
+  const all = toDraw.every(image => image.split === null)
+  const percent = splitOrder.map((name, i) => (all || name === 'train' || missing.includes(name) ? split[i]! : 0))
+  const drawnSplits = drawSplits(toDraw, toDraw.length > 0 ? classes : [], percent, seed)
+  const chosen = new Map(toDraw.map((image, i) => [image, drawnSplits[i]!]))
+  const kept = new Map(fixed.map(image => [image, image.split!]))
+  return images.map(image => ({ ...image, split: chosen.get(image) ?? kept.get(image)! }))
+}
+
+const count = (images: readonly Image[], classes: readonly string[]): Dataset['splits'] => {
+  const countOf = (split: Split) => {
+    const perLabel = classes.map(() => 0)
+    for (const image of images) if (image.split === split) perLabel[image.label!]!++
+    return {
+      count: perLabel.reduce((sum, n) => sum + n, 0),
+      perClass: Object.fromEntries(classes.map((name, label) => [name, perLabel[label]!])),
+    }
+  }
+  return { train: countOf('train'), validation: countOf('validation'), test: countOf('test') }
+}
+
+/** A class folder whose files are all unreadable is as empty as an empty one. */
+const checkReadable = (
+  classes: readonly string[],
+  split: Split | null,
+  images: readonly Inspected[],
+  found: Found,
+  skipped: readonly Skipped[],
+) => {
+  const readable = new Set(images.filter(image => image.split === split).map(({ label }) => label))
+  const listed = classes.map((): string[] => [])
+  for (const file of found.files) if (file.split === split) listed[file.label]!.push(file.file)
+  for (const [label, name] of classes.entries()) {
+    const files = listed[label]!
+    if (files.length === 0 || readable.has(label)) continue
+    const first = skipped.find(({ file }) => file === files[0])
+    throw new LabError(
+      'dataset-invalid',
+      `None of the ${files.length} files of class "${name}"${split ? ` in ${split}` : ''} is a picture that can be read. ${first ? `${first.file}: ${first.reason}` : ''}`.trim(),
+      'Put readable pictures of that class there, or remove its folder.',
+    )
+  }
+}

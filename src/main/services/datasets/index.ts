@@ -1,0 +1,121 @@
+import { splits } from '../../../shared/contract/datasets.ts'
+import type { Dataset } from '../../../shared/contract/datasets.ts'
+import { LabError } from '../../../shared/contract/errors.ts'
+import type { Handlers, Publish } from '../../../shared/contract/index.ts'
+import type { HomePlaces } from '../../files/places.ts'
+import type { Jobs } from '../jobs.ts'
+import type { Offers } from '../offers.ts'
+import { addDataset, titleOf } from './add.ts'
+import type { AddChoices } from './add.ts'
+import { checkDataset } from './check.ts'
+import { appendOpening } from './openings.ts'
+import type { TestOpening } from './openings.ts'
+import { sweepPending } from './pending.ts'
+import { createDatasetStore, datasetFiles } from './store.ts'
+import type { DatasetStore } from './store.ts'
+
+export type { BySplit } from './store.ts'
+export type { TestOpening } from './openings.ts'
+
+type Requests =
+  'datasets.list' | 'datasets.show' | 'datasets.add' | 'datasets.remove' | 'datasets.check' | 'datasets.images'
+
+export interface Datasets extends Pick<DatasetStore, 'list' | 'get' | 'images' | 'path' | 'picture'> {
+  /** Count that somebody looked at a test result: on the disk first, then told. */
+  recordTestOpening(name: string, opening: TestOpening): Promise<Dataset>
+  handlers: Pick<Handlers, Requests>
+}
+
+/** The datasets of a home: adding, listing, checking, their pictures, and how often each test set was opened. */
+export const createDatasets = ({
+  places,
+  jobs,
+  publish,
+  offers,
+}: {
+  places: HomePlaces
+  jobs: Jobs
+  publish: Publish
+  offers: Offers
+}): Datasets => {
+  const store = createDatasetStore(places)
+  let swept: Promise<void> | null = null
+  /** What a killed program left half-made goes away before the first look. */
+  const sweepOnce = () =>
+    (swept ??= sweepPending(places).catch((error: unknown) => {
+      swept = null
+      throw error
+    }))
+
+  const list = async () => {
+    await sweepOnce()
+    return store.list()
+  }
+
+  const sourceOf = (source: Parameters<Handlers['datasets.add']>[0]['source']): AddChoices['source'] => {
+    if (source.kind !== 'offer') return source
+    const { path, kind, upload } = offers.resolve(source.token)
+    if (kind === 'folder') return { kind: 'folder', path, upload }
+    throw new LabError(
+      'dataset-invalid',
+      `"${path}" is a file, and a dataset is a folder.`,
+      'Choose the folder that holds train, validation and test, or one folder for each class.',
+    )
+  }
+
+  return {
+    list,
+    get: store.get,
+    images: store.images,
+    path: store.path,
+    picture: store.picture,
+
+    recordTestOpening: async (name, opening) => {
+      await store.get(name)
+      await appendOpening(datasetFiles(places.dataset(name)).openings, opening)
+      const dataset = await store.get(name)
+      publish('dataset', dataset)
+      return dataset
+    },
+
+    handlers: {
+      'datasets.list': list,
+      'datasets.show': ({ name }) => store.get(name),
+
+      'datasets.add': input => {
+        const choices: AddChoices = { ...input, source: sourceOf(input.source) }
+        return jobs.start(
+          { kind: 'dataset.add', title: titleOf(choices), subject: choices.name ?? null, unit: 'pictures' },
+          async control => {
+            await sweepOnce()
+            const dataset = await addDataset(choices, { places, store }, control)
+            publish('dataset', dataset)
+            return dataset
+          },
+        )
+      },
+
+      'datasets.remove': async ({ name }) => {
+        await store.remove(name)
+        publish('dataset.removed', { name })
+        return {}
+      },
+
+      'datasets.check': async ({ name }) => {
+        const dataset = await store.get(name)
+        return jobs.start(
+          { kind: 'dataset.check', title: `Check ${name}`, subject: name, unit: 'pictures' },
+          async control => ({ findings: await checkDataset(dataset, await store.images(name), control) }),
+        )
+      },
+
+      'datasets.images': async ({ name, split, label, offset, limit }) => {
+        const all = await store.images(name)
+        const found = splits
+          .filter(one => split === undefined || one === split)
+          .flatMap(one => (label === undefined ? all[one] : all[one].filter(image => image.label === label)))
+        return { total: found.length, images: found.slice(offset, offset + limit) }
+      },
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import { open, readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { runId } from '../../../shared/contract/run-spec.ts'
+import { asLabError, onDisk, systemCode } from '../../files/disk-error.ts'
+
+/** One line of openings.jsonl: somebody looked at a test result. */
+export const testOpening = z.object({
+  time: z.string(),
+  runId,
+  by: z.enum(['window', 'command line']),
+})
+export type TestOpening = z.infer<typeof testOpening>
+
+/** How often the test set was opened; lines that are not whole (a power cut while writing) do not count. */
+export const countOpenings = async (file: string): Promise<number> => {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return 0
+    throw asLabError(error, file)
+  }
+  return text.split('\n').filter(isOpening).length
+}
+
+const isOpening = (line: string): boolean => {
+  if (line === '') return false
+  try {
+    return testOpening.safeParse(JSON.parse(line)).success
+  } catch {
+    return false
+  }
+}
+
+/** Append one opening and return when it is on the disk. A torn line before it stays a line of its own. */
+export const appendOpening = (file: string, opening: TestOpening): Promise<void> =>
+  onDisk(file, async () => {
+    const handle = await open(file, 'a+')
+    try {
+      const { size } = await handle.stat()
+      const last = Buffer.alloc(1)
+      if (size > 0) await handle.read(last, 0, 1, size - 1)
+      const before = size > 0 && last[0] !== 0x0a ? '\n' : ''
+      await handle.appendFile(`${before}${JSON.stringify(opening)}\n`)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  })
