@@ -13,6 +13,12 @@ export interface CurveWords {
   best: string
 }
 
+/** Points at the edge of the chart are drawn whole, in pixels. */
+const overhang = 6
+
+/** Room for the words at the end of the lines, in widths of a letter's height: "validation 97.6 %". */
+const labelRoom = 8.2
+
 export const formatMetric = (value: number, metric: CurveMetric): string =>
   metric === 'accuracy' ? formatPercent(value) : formatNumber(value, value < 0.1 ? 4 : value < 100 ? 3 : 1)
 
@@ -27,13 +33,21 @@ export const curveDatasets = (
     const colour = tokens.runs[run.hue % tokens.runs.length]!
     const ending = (name: string, last: { y: number } | undefined) =>
       last === undefined ? '' : `${name} ${formatMetric(last.y, metric)}`
-    const bound = { part: 'bound' as const, runTitle: run.title, pointRadius: 0, pointHitRadius: 0, borderWidth: 0 }
+    const bound = {
+      part: 'bound' as const,
+      runTitle: run.title,
+      pointRadius: 0,
+      pointHoverRadius: 0,
+      pointHitRadius: 0,
+      borderWidth: 0,
+    }
     const curve = { runTitle: run.title, borderColor: colour }
     return [
       { ...bound, label: `${run.id}/low`, data: low, fill: false },
       { ...bound, label: `${run.id}/high`, data: high, fill: '-1', backgroundColor: through(colour, 0.14) },
       {
         ...curve,
+        clip: overhang,
         label: `${run.id}/validation`,
         part: 'validation' as const,
         data: validation,
@@ -49,6 +63,7 @@ export const curveDatasets = (
       },
       {
         ...curve,
+        clip: overhang,
         label: `${run.id}/training`,
         part: 'training' as const,
         data: training,
@@ -91,7 +106,7 @@ export const curveOptions = (
     normalized: true,
     parsing: false,
     font,
-    layout: { padding: { right: tokens.fontSize * 9, top: 8 } },
+    layout: { padding: { right: tokens.fontSize * labelRoom, top: 8 } },
     interaction: { mode: 'index', intersect: false },
     scales: {
       x: {
@@ -157,10 +172,10 @@ export const curveOptions = (
                   label: {
                     display: true,
                     content: words.best,
-                    position: metric === 'accuracy' ? 'end' : 'start',
+                    position: metric === 'accuracy' ? 'start' : 'end',
                     backgroundColor: 'transparent',
                     color: tokens.inkSoft,
-                    font,
+                    font: { ...font, weight: 'normal' },
                     padding: 2,
                   },
                 },

@@ -13,13 +13,11 @@ const perStep = (seconds: number): string => {
   return `${(seconds * 1e6).toFixed(0)}us/step`
 }
 
-const barWidth = 20
-
 /**
- * One epoch as Keras prints it at its end: the line that learners have seen in every notebook.
+ * One epoch as Keras prints it with `verbose=2`: the lines that learners know from every notebook.
  *
  * @param steps updates in the epoch: pictures over batch, rounded up; null where that is not known any more
- * @returns the two lines "Epoch 3/20" and "63/63 ━━━ 2s 21ms/step - accuracy: 0.9310 - loss: …"
+ * @returns the two lines "Epoch 3/20" and "63/63 - 2s - 21ms/step - accuracy: 0.9310 - loss: …"
  */
 export const kerasLines = (
   record: EpochRecord,
@@ -36,7 +34,6 @@ export const kerasLines = (
   ]
   const values = metrics.flatMap(([name, value]) => (value === null ? [] : [` - ${name}: ${metricText(value)}`]))
   const took = `${record.seconds.toFixed(0)}s`
-  const counted =
-    steps === null ? took : `${steps}/${steps} ${'━'.repeat(barWidth)} ${took} ${perStep(record.seconds / steps)}`
+  const counted = steps === null ? took : `${steps}/${steps} - ${took} - ${perStep(record.seconds / steps)}`
   return { title: `Epoch ${record.epoch}/${epochs}`, line: `${counted}${values.join('')}` }
 }

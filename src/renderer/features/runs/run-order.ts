@@ -20,7 +20,8 @@ export const inListOrder = (runs: readonly RunSummary[]): RunSummary[] =>
 /** The phases that a person sees, in the order of a run. Validation belongs to training: each epoch ends with it. */
 export const shownPhases = ['features', 'train', 'evaluate'] as const
 export type ShownPhase = (typeof shownPhases)[number]
-export type PhaseState = 'todo' | 'now' | 'done'
+/** `held`: begun, and not going on now. */
+export type PhaseState = 'todo' | 'now' | 'held' | 'done'
 
 /** Where each shown phase stands. Without progress (queued, or not heard of yet) nothing has begun. */
 export const phaseStates = (run: RunSummary, progress: RunProgress | undefined): Record<ShownPhase, PhaseState> => {
@@ -28,7 +29,10 @@ export const phaseStates = (run: RunSummary, progress: RunProgress | undefined):
   const phase = progress?.phase === 'validate' ? 'train' : progress?.phase
   const now = shownPhases.findIndex(shown => shown === phase)
   const reached = phase === 'done' ? shownPhases.length : now >= 0 ? now : run.epochsDone > 0 ? 1 : 0
-  const stateOf = (index: number): PhaseState =>
-    index < reached ? 'done' : index === reached && now >= 0 && isActive(run) ? 'now' : 'todo'
+  const stateOf = (index: number): PhaseState => {
+    if (index !== reached) return index < reached ? 'done' : 'todo'
+    if (isActive(run)) return now >= 0 ? 'now' : 'todo'
+    return index === 1 && run.epochsDone > 0 ? 'held' : 'todo'
+  }
   return { features: stateOf(0), train: stateOf(1), evaluate: stateOf(2) }
 }

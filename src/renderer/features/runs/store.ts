@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowReactive, watch } from 'vue'
+import type { Image } from '../../../shared/contract/datasets.ts'
 import type { LabError } from '../../../shared/contract/errors.ts'
 import type { NetId, NetSummary } from '../../../shared/contract/nets.ts'
 import type { EpochRecord, Evaluation, RunDetail, RunSummary } from '../../../shared/contract/runs.ts'
@@ -25,6 +26,7 @@ export const useRuns = defineStore('runs', () => {
   const facts = useFacts()
   const opened = shallowReactive(new Map<string, OpenRun>())
   const requested = new Map<string, number>()
+  const pictures = shallowReactive(new Map<string, Image>())
   const nets = shallowReactive(new Map<string, NetSummary>())
   /** Asked to stop, and still on the way to the next checkpoint. */
   const stopping = ref<ReadonlySet<string>>(new Set())
@@ -110,6 +112,17 @@ export const useRuns = defineStore('runs', () => {
     }
   }
 
+  /** A picture to stand in front of the drawing: the first one of the training set. */
+  const loadPicture = async (dataset: string): Promise<void> => {
+    if (pictures.has(dataset)) return
+    try {
+      const { images } = await client.request('datasets.images', { name: dataset, split: 'train', limit: 1 })
+      if (images[0]) pictures.set(dataset, images[0])
+    } catch {
+      // The dataset is gone: the drawing does without a picture.
+    }
+  }
+
   return {
     runs,
     opened,
@@ -118,6 +131,8 @@ export const useRuns = defineStore('runs', () => {
     datasetOf: (name: string) => facts.datasets.find(dataset => dataset.name === name),
     load,
     loadNet,
+    loadPicture,
+    pictureOf: (dataset: string) => pictures.get(dataset) ?? null,
     netOf: (base: NetId, size: number) => nets.get(netKey(base, size)) ?? null,
     stop,
     isStopping: (runId: string) => stopping.value.has(runId),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { runSettings, settingsOf } from '../../../shared/contract/run-spec.ts'
 import type { Recipe, RunSpec, SettingKey } from '../../../shared/contract/run-spec.ts'
+import { settingMatters } from '../../../shared/setting-matters.ts'
 
 /** How one setting is edited, read from its schema. */
 export type SettingControl =
@@ -26,14 +27,6 @@ export const controlOf = (key: SettingKey): SettingControl | null => {
 /** Shown at once: what a learner turns first. */
 export const firstSettings = ['units', 'dropout', 'learningRate', 'epochs'] as const satisfies readonly SettingKey[]
 
-const onlyFor: Partial<Record<SettingKey, (spec: RunSpec) => boolean>> = {
-  activation: spec => spec.units > 0,
-  momentum: spec => spec.optimizer === 'sgd',
-  nesterov: spec => spec.optimizer === 'sgd',
-  scheduleFactor: spec => spec.schedule !== 'constant',
-  scheduleEpochs: spec => spec.schedule !== 'constant' && spec.schedule !== 'cosine',
-}
-
 /** Behind "More settings", in the contract's order: those of the recipe that have a control and do something now. */
 export const moreSettings = (recipe: Recipe, spec: RunSpec): SettingKey[] =>
   settingsOf(recipe).filter(
@@ -41,5 +34,5 @@ export const moreSettings = (recipe: Recipe, spec: RunSpec): SettingKey[] =>
       key !== 'base' &&
       !(firstSettings as readonly SettingKey[]).includes(key) &&
       controlOf(key) !== null &&
-      (onlyFor[key]?.(spec) ?? true),
+      settingMatters(key, spec),
   )

@@ -18,6 +18,9 @@ type Changed = Partial<Pick<RunSpec, SettingKey>>
 
 const recipe = 'features' as const
 
+const newest = (datasets: readonly Dataset[]): Dataset | null =>
+  datasets.reduce<Dataset | null>((best, one) => (best === null || one.createdAt > best.createdAt ? one : best), null)
+
 /** What the Train page is setting up: choices, what they would cost, and the start. */
 export const useTrain = defineStore('train', () => {
   const facts = useFacts()
@@ -34,7 +37,7 @@ export const useTrain = defineStore('train', () => {
   /** Datasets with classes: a regression has no place here yet. */
   const datasets = computed(() => facts.datasets.filter(dataset => dataset.kind === 'classification'))
   const dataset = computed<Dataset | null>(
-    () => datasets.value.find(({ name }) => name === chosenDataset.value) ?? datasets.value.at(-1) ?? null,
+    () => datasets.value.find(({ name }) => name === chosenDataset.value) ?? newest(datasets.value),
   )
   const bases = computed(() => nets.value.filter(net => (baseIds as readonly string[]).includes(net.id)))
 
@@ -48,9 +51,8 @@ export const useTrain = defineStore('train', () => {
   )
 
   const set = (key: SettingKey, value: RunSpec[SettingKey]): void => {
-    const next: Changed = { ...changed.value, [key]: value }
-    if (value === recipeDefaults[recipe][key]) delete next[key]
-    changed.value = next
+    const others = Object.fromEntries(Object.entries(changed.value).filter(([other]) => other !== key))
+    changed.value = value === recipeDefaults[recipe][key] ? others : { ...others, [key]: value }
   }
   const reset = (): void => {
     const { base } = changed.value

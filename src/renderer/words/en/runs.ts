@@ -81,6 +81,7 @@ export const runs = {
   phaseTook: 'took {time}',
   stop: 'Stop at the next checkpoint',
   stopQueued: 'Take out of the queue',
+  epochOf: 'epoch {done} of {all}',
   picturesOf: '{done} of {all} pictures',
   bestValidation: 'Best validation accuracy, epoch {epoch}',
   stopping: 'Stopping …',

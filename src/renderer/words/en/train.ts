@@ -26,7 +26,7 @@ export const train = {
   title: 'Fast feature extraction',
   lead: 'The frozen base looks at every picture once. Then only the head learns, from what the base saw.',
   dataset: 'Dataset',
-  datasetFacts: '{train} to learn from, {validation} to validate, {test} to test · {classes} classes',
+  datasetFacts: '{train} train · {validation} validation · {test} test · {classes} classes',
   noDatasets: {
     title: 'First, some pictures',
     text: 'A run needs a dataset: folders of pictures, one folder for each class. The lab can also draw a small one for you.',

@@ -1,0 +1,12 @@
+import type { RunSpec, SettingKey } from './contract/run-spec.ts'
+
+const only: Partial<Record<SettingKey, (spec: RunSpec) => boolean>> = {
+  activation: spec => spec.units > 0,
+  momentum: spec => spec.optimizer === 'sgd',
+  nesterov: spec => spec.optimizer === 'sgd',
+  scheduleFactor: spec => spec.schedule !== 'constant',
+  scheduleEpochs: spec => spec.schedule !== 'constant' && spec.schedule !== 'cosine',
+}
+
+/** Whether a setting changes anything beside the others: momentum does nothing without SGD. */
+export const settingMatters = (key: SettingKey, spec: RunSpec): boolean => only[key]?.(spec) ?? true
