@@ -117,6 +117,19 @@ export const checkpointStates = async <S extends z.ZodType>(folder: string, sche
   return states
 }
 
+/** Remove the generations that are not whole or that `keep` does not want. */
+export const dropCheckpoints = async <S extends z.ZodType>(
+  folder: string,
+  schema: S,
+  keep: (state: z.output<S>) => boolean,
+): Promise<void> => {
+  for (const number of await generations(folder)) {
+    const path = generationFolder(folder, number)
+    const wanted = (await isWhole(path, true)) && keep(await readJson(join(path, STATE), schema))
+    if (!wanted) await onDisk(path, () => rm(path, { recursive: true, force: true }))
+  }
+}
+
 const readManifest = async (path: string): Promise<z.infer<typeof manifest> | null> => {
   try {
     return await readJson(join(path, MANIFEST), manifest)

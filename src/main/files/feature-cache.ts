@@ -20,6 +20,7 @@ import { createNpyRows, openNpyRows } from './npy.ts'
  * costs time only.
  */
 export interface FeatureArray {
+  folder: string
   /** The .npy, whole when `missing` is empty. */
   path: string
   /** Shape of a row, `[5, 5, 512]`. */
@@ -96,6 +97,7 @@ const openLocked = async (
 
   const done = new Set(records.flatMap(record => record.rows))
   return {
+    folder,
     path: places.features,
     rowShape,
     count: images.length,

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { NamedArrays } from '../../files/safetensors.ts'
 import type { Net } from '../../nets/graph.ts'
 import type { NamedWeights } from '../../weights/named-weights.ts'
+import type { Classifier } from '../classifier.ts'
 import { forward } from '../model/forward.ts'
 import type { TensorWeights } from '../model/tensor-weights.ts'
 import type { Draw } from '../random.ts'
@@ -13,7 +14,7 @@ import type { LayerMovement, TrainedVariable } from './variables.ts'
 import { createVariables, disposeVariables, movementOf, restore, snapshot } from './variables.ts'
 
 /** The trainable suffix of a model with its optimizer: classification from logits. */
-export interface TrainableModel {
+export interface TrainableModel extends Classifier {
   /**
    * One update on a batch.
    *
@@ -22,8 +23,6 @@ export interface TrainableModel {
    * @returns loss and probabilities in training mode, before the update
    */
   train(values: Float32Array, labels: Int32Array, draw: Draw, step: UpdateStep): LossOfBatch
-  /** Loss and probabilities in inference mode. */
-  evaluate(values: Float32Array, labels: Int32Array): LossOfBatch
   movement(): LayerMovement[]
   snapshot(): { weights: NamedArrays; optimizer: NamedArrays }
   restore(saved: { weights: NamedArrays; optimizer: NamedArrays }): void

@@ -1,0 +1,57 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { LabError } from '../../shared/contract/errors.ts'
+import type { NamedArrays } from '../files/safetensors.ts'
+import type { Net } from '../nets/graph.ts'
+import { variablesByLayer } from '../nets/variables.ts'
+import { forward } from './model/forward.ts'
+import { disposeWeights, toTensors } from './model/tensor-weights.ts'
+import type { LossOfBatch } from './training/losses.ts'
+import { crossEntropy } from './training/losses.ts'
+
+/** A model that tells classes apart, in inference mode. */
+export interface Classifier {
+  /**
+   * @param values float32 [n, ...input shape]
+   * @param labels true class of each row
+   */
+  evaluate(values: Float32Array, labels: Int32Array): LossOfBatch
+}
+
+/**
+ * The trainable suffix with the weights of a checkpoint.
+ *
+ * @param saved by Keras's path: `dense/kernel`
+ * @throws LabError `run-damaged` where the checkpoint belongs to another net
+ */
+export const createClassifier = (net: Net, saved: NamedArrays, classes: number): Classifier & { dispose(): void } => {
+  const named = new Map<string, Float32Array[]>()
+  for (const [layer, variables] of variablesByLayer(net))
+    named.set(
+      layer,
+      variables.map(({ name, shape }) => {
+        const found = saved.get(`${layer}/${name}`)
+        if (found?.shape.join() === shape.join()) return found.data
+        throw new LabError(
+          'run-damaged',
+          `The checkpoint does not fit its model: "${layer}/${name}" should be [${shape.join(', ')}].`,
+          'Restore the run’s folder from a backup, or train it again.',
+        )
+      }),
+    )
+  const weights = toTensors(named, net)
+  const input = net.layers[0]!
+  const inputShape = input.type === 'InputLayer' ? [...input.shape].map(Number) : []
+  return {
+    evaluate: (values, labels) => {
+      const logits = tf.tidy(() =>
+        forward(net, weights, tf.tensor(values, [labels.length, ...inputShape], 'float32'), { logits: true }),
+      )
+      try {
+        return crossEntropy(logits.dataSync<'float32'>() as Float32Array, labels, classes)
+      } finally {
+        logits.dispose()
+      }
+    },
+    dispose: () => disposeWeights(weights),
+  }
+}

@@ -1,0 +1,16 @@
+import { loadEngine } from './engine/load.ts'
+import type { Job } from './worker/jobs/job.ts'
+import { workerJobs } from './worker/jobs/index.ts'
+import { startLoop } from './worker/loop.ts'
+import { parentPort } from './worker/parent.ts'
+import type { WorkerJobKind } from './worker/protocol.ts'
+import { watchParent } from './worker/watchdog.ts'
+
+/** The engine's child process: the only one that ever loads TensorFlow. */
+watchParent()
+await startLoop({
+  port: parentPort(),
+  loadEngine,
+  work: (engine, { kind, input }, control) => (workerJobs[kind] as Job<WorkerJobKind>)(engine, input as never, control),
+  exit: code => process.exit(code),
+})

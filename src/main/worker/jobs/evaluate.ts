@@ -1,0 +1,37 @@
+import { readJson } from '../../files/atomic.ts'
+import { evaluationOf, writeEvaluation } from '../../files/evaluation-file.ts'
+import { homePlaces } from '../../files/places.ts'
+import { runFile, runPlaces } from '../../files/run-file.ts'
+import { createClassifier } from '../../ml/classifier.ts'
+import { evaluateImages } from '../../ml/evaluate.ts'
+import { pipelineOf } from '../../nets/pipeline.ts'
+import { phaseProgress } from '../progress.ts'
+import type { Job } from './job.ts'
+import { runFeatures } from './run-features.ts'
+import { bestWeights } from './training-store.ts'
+
+/** Evaluate a run's best checkpoint on a split anew, from the pictures as they are now, and keep the result. */
+export const evaluateJob: Job<'evaluate'> = async (engine, { home, folder, split }, control) => {
+  const run = await readJson(runPlaces(folder).run, runFile)
+  const { classes } = run.dataset
+  const pipeline = pipelineOf(run.spec, classes.length)
+  const { weights } = await bestWeights(folder, run)
+  const features = await runFeatures(engine, homePlaces(home), { run, pipeline }, [split], control)
+  try {
+    const classifier = createClassifier(pipeline.suffix, weights, classes.length)
+    try {
+      const images = run.images[split]
+      const report = phaseProgress(control, 'evaluate', 0, images.length)
+      const results = await evaluateImages(classifier, features.rows(split), images, classes, {
+        signal: control.signal,
+        onProgress: report,
+      })
+      await writeEvaluation(folder, split, results)
+      return { runId: run.id, split, file: runPlaces(folder).evaluation(split), ...evaluationOf(results, classes) }
+    } finally {
+      classifier.dispose()
+    }
+  } finally {
+    await features.close()
+  }
+}

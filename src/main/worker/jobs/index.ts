@@ -1,0 +1,16 @@
+import { selfTest } from '../../engine/self-test.ts'
+import type { WorkerJobKind } from '../protocol.ts'
+import { evaluateJob } from './evaluate.ts'
+import { featuresJob } from './features.ts'
+import type { Job } from './job.ts'
+import { predictJob } from './predict.ts'
+import { runJob } from './run.ts'
+
+/** Everything that this process can be asked to do. */
+export const workerJobs: { [K in WorkerJobKind]: Job<K> } = {
+  selfTest: (engine, input) => selfTest(engine, input),
+  run: runJob,
+  evaluate: evaluateJob,
+  predict: predictJob,
+  features: featuresJob,
+}

@@ -1,0 +1,31 @@
+import { homePlaces } from '../../files/places.ts'
+import { createClassifier } from '../../ml/classifier.ts'
+import { createPrefix } from '../../ml/features/prefix.ts'
+import { pipelineOfModel, readModel } from '../../ml/model-file.ts'
+import { predictPictures } from '../../ml/predict.ts'
+import { phaseProgress } from '../progress.ts'
+import { basename } from 'node:path'
+import { baseWeights } from './base-weights.ts'
+import type { Job } from './job.ts'
+import { bestWeights } from './training-store.ts'
+
+/** Classify pictures with a kept model: its model.json, its best weights, and the base's weights, which it names by content. */
+export const predictJob: Job<'predict'> = async (engine, { home, folder, pictures }, control) => {
+  const model = await readModel(folder)
+  const pipeline = pipelineOfModel(model)
+  const { weights: best } = await bestWeights(folder, { id: basename(folder) })
+  const named = await baseWeights(homePlaces(home), model.weights, pipeline.prefix, model.net.seed)
+  const prefix = createPrefix(pipeline.prefix, named, pipeline.preprocess)
+  const classifier = createClassifier(pipeline.suffix, best, model.classes.length)
+  try {
+    return await predictPictures(pictures, {
+      ...{ prefix, classifier, classes: model.classes, decode: engine.decode },
+      orientation: model.orientation,
+      signal: control.signal,
+      onProgress: phaseProgress(control, 'evaluate', 0, pictures.length),
+    })
+  } finally {
+    classifier.dispose()
+    prefix.dispose()
+  }
+}

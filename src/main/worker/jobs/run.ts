@@ -1,0 +1,152 @@
+import type { Split } from '../../../shared/contract/datasets.ts'
+import type { EpochRecord } from '../../../shared/contract/runs.ts'
+import { LabError } from '../../../shared/contract/errors.ts'
+import type { Engine } from '../../engine/load.ts'
+import { readJson } from '../../files/atomic.ts'
+import { evaluationOf, writeEvaluation } from '../../files/evaluation-file.ts'
+import { homePlaces } from '../../files/places.ts'
+import type { RunFile } from '../../files/run-file.ts'
+import { runFile, runPlaces } from '../../files/run-file.ts'
+import { createClassifier } from '../../ml/classifier.ts'
+import { evaluateImages } from '../../ml/evaluate.ts'
+import { describeModel, writeModel } from '../../ml/model-file.ts'
+import { fit } from '../../ml/training/fit.ts'
+import { createModel } from '../../ml/training/model.ts'
+import { optimizerOf } from '../../ml/training/optimizers/index.ts'
+import type { TrainingState } from '../../ml/training/state.ts'
+import type { Pipeline } from '../../nets/pipeline.ts'
+import { frozenLayers, pipelineOf, trainableWeights } from '../../nets/pipeline.ts'
+import { initialWeights } from '../../weights/initial.ts'
+import { phaseProgress } from '../progress.ts'
+import type { RunOutcome } from '../protocol.ts'
+import type { Job, JobControl } from './job.ts'
+import type { RunFeatures } from './run-features.ts'
+import { runFeatures } from './run-features.ts'
+import { runLog } from './run-log.ts'
+import { bestWeights, trainingStore } from './training-store.ts'
+
+/** A run at work: what all its phases need. */
+interface Work {
+  folder: string
+  run: RunFile
+  pipeline: Pipeline
+  control: JobControl
+  log: (text: string) => Promise<void>
+}
+
+/**
+ * Train a run from wherever it stands to its end, then evaluate its best checkpoint: features, training, evaluation.
+ * Each phase goes on from what is on the disk, so that the same job resumes a run that was stopped or killed.
+ */
+export const runJob: Job<'run'> = async (engine, { home, folder }, control) => {
+  const began = performance.now()
+  const log = runLog(folder)
+  try {
+    const run = await readJson(runPlaces(folder).run, runFile)
+    const pipeline = pipelineOf(run.spec, run.dataset.classes.length)
+    await log(`at work with ${describeEngine(engine)}`)
+    const work = { folder, run, pipeline, control, log }
+    const features = await runFeatures(engine, homePlaces(home), work, ['train', 'validation', 'test'], control)
+    try {
+      const featureSeconds = secondsSince(began)
+      await log(`features are there after ${featureSeconds.toFixed(1)} s`)
+      await writeModel(folder, describeModel(run, pipeline, engine.decoder))
+      const state = await train(work, features, featureSeconds)
+      const evaluationBegan = performance.now()
+      await evaluateBest(work, features)
+      const evaluate = secondsSince(evaluationBegan)
+      const { features: computing, train: training } = state.seconds
+      return outcomeOf(work, state, { features: computing, train: training, evaluate })
+    } finally {
+      await features.close()
+    }
+  } catch (error) {
+    await log(error instanceof LabError ? `${error.code}: ${error.message}` : describeFault(error))
+    throw error
+  }
+}
+
+/** Train the suffix on kept features; returns at once where that was done before. */
+const train = async (work: Work, features: RunFeatures, featureSeconds: number): Promise<TrainingState> => {
+  const { run, pipeline, control, folder, log } = work
+  const { spec } = run
+  const classes = run.dataset.classes.length
+  const model = createModel(pipeline.suffix, initialWeights(pipeline.suffix, spec.seed), optimizerOf(spec), classes)
+  try {
+    const store = trainingStore(folder, model)
+    const state = await store.resume()
+    state.seconds.features += featureSeconds
+    const stepsPerEpoch = Math.ceil(run.images.train.length / spec.batch)
+    const doneBefore = Math.min((state.epoch - 1) * stepsPerEpoch + state.step, spec.epochs * stepsPerEpoch)
+    if (doneBefore > 0) await log(`goes on in epoch ${state.epoch} after ${state.step} of ${stepsPerEpoch} steps`)
+    const report = phaseProgress(control, 'train', doneBefore, spec.epochs * stepsPerEpoch)
+    const end = await fit({
+      ...{ spec, model, classes, state, store },
+      train: features.rows('train'),
+      validation: features.rows('validation'),
+      frozen: frozenLayers(pipeline),
+      signal: control.signal,
+      onStep: report,
+      onEpoch: record => control.tell({ type: 'epoch', record }),
+    })
+    await store.finish()
+    await log(`trained ${end.history.length} epochs, the best is ${end.best?.epoch ?? 0}`)
+    return end
+  } finally {
+    model.dispose()
+  }
+}
+
+/** Evaluate the best checkpoint on validation and test, and keep every picture's result. */
+const evaluateBest = async ({ folder, run, pipeline, control, log }: Work, features: RunFeatures): Promise<void> => {
+  const { classes } = run.dataset
+  const { weights } = await bestWeights(folder, run)
+  const classifier = createClassifier(pipeline.suffix, weights, classes.length)
+  try {
+    const order: Split[] = ['validation', 'test']
+    const total = order.reduce((sum, split) => sum + run.images[split].length, 0)
+    const report = phaseProgress(control, 'evaluate', 0, total)
+    let before = 0
+    for (const split of order) {
+      const images = run.images[split]
+      const results = await evaluateImages(classifier, features.rows(split), images, classes, {
+        signal: control.signal,
+        onProgress: done => report(before + done),
+      })
+      before += images.length
+      await writeEvaluation(folder, split, results)
+      await log(`evaluated on ${split}: ${evaluationOf(results, classes).count} pictures`)
+    }
+  } finally {
+    classifier.dispose()
+  }
+}
+
+const outcomeOf = (
+  { pipeline }: Work,
+  { history, best }: TrainingState,
+  seconds: Pick<RunOutcome['seconds'], 'features' | 'train' | 'evaluate'>,
+): RunOutcome => {
+  const bestEpoch: EpochRecord | undefined = history.find(record => record.epoch === best?.epoch)
+  if (!bestEpoch) throw new Error('a run that has ended has a best epoch')
+  const movedLayers = history.at(-1)!.movement
+  return {
+    epochs: history.length,
+    bestEpoch: bestEpoch.epoch,
+    bestValLoss: bestEpoch.valLoss,
+    bestValAccuracy: bestEpoch.valAccuracy,
+    seconds: { ...seconds, total: seconds.features + seconds.train + seconds.evaluate },
+    trainableWeights: trainableWeights(pipeline),
+    movedLayers,
+    warnings: movedLayers.some(({ change }) => change > 0)
+      ? []
+      : ['No weight moved in this training: the learning rate may be too small.'],
+  }
+}
+
+const secondsSince = (began: number) => (performance.now() - began) / 1000
+
+const describeEngine = ({ info }: Engine) =>
+  `${info.engine}${info.tensorflow ? `, TensorFlow ${info.tensorflow}` : ''}, ${info.threads} threads, ${info.cpu.join(' ')}`
+
+const describeFault = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))
