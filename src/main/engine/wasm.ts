@@ -6,6 +6,7 @@ import type { OpenedBackend } from './engine.ts'
 
 /** WebAssembly in this very process: always there, one thread, several times slower than TensorFlow. */
 export const openWasm = async (): Promise<OpenedBackend> => {
+  await import('@tensorflow/tfjs') // brings the gradients of all ops, which its core alone does not
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
   setWasmPaths(join(packageOf('@tensorflow/tfjs-backend-wasm').folder, 'dist') + sep)
   return {

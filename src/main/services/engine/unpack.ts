@@ -40,7 +40,7 @@ export const unpackWheel = async (
   let written = 0
   try {
     for await (const entry of zip.eachEntry()) {
-      signal?.throwIfAborted()
+      if (signal?.aborted) throw new LabError('stopped', 'Stopped.')
       const place = placeInEngine(entry.fileName)
       if (!place) continue
       if (place.startsWith('lib')) libraries++
