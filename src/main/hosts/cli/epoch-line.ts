@@ -2,15 +2,7 @@ import type { EpochRecord } from '../../../shared/contract/runs.ts'
 
 /** Four digits, and powers of ten only where four digits would say nothing: as Keras's progress bar writes a value. */
 const metric = (value: number): string =>
-  Math.abs(value) > 1e-3 || value === 0 ? value.toFixed(4) : value.toExponential(4)
-
-const time = (seconds: number): string => {
-  const whole = Math.round(seconds)
-  if (whole < 60) return `${whole}s`
-  const two = (value: number) => String(value).padStart(2, '0')
-  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60]
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
-}
+  Math.abs(value) > 1e-3 ? value.toFixed(4) : value.toExponential(4).replace(/e([+-])(\d)$/, 'e$10$2')
 
 const perStep = (seconds: number): string => {
   if (seconds >= 1 || seconds === 0) return `${seconds.toFixed(0)}s/step`
@@ -33,7 +25,7 @@ export const epochLines = (record: EpochRecord, epochs: number, steps: number): 
   ]
   const shown = metrics.flatMap(([name, value]) => (value === null ? [] : [`${name}: ${metric(value)}`]))
   const bar = '━'.repeat(20)
-  const pace = `${time(record.seconds)} ${perStep(record.seconds / Math.max(1, steps))}`
+  const pace = `${Math.round(record.seconds)}s ${perStep(record.seconds / Math.max(1, steps))}`
   const best = record.best ? '  (best so far)' : ''
   return `Epoch ${record.epoch}/${epochs}\n${steps}/${steps} ${bar} ${pace} - ${shown.join(' - ')}${best}`
 }
