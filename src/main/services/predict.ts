@@ -6,6 +6,7 @@ import type { HomePlaces } from '../files/places.ts'
 import type { RunFile } from '../files/run-file.ts'
 import { netById } from '../nets/index.ts'
 import type { FeaturesInput, WorkerFact } from '../worker/protocol.ts'
+import type { Assets } from './assets.ts'
 import { byCodePoint } from './datasets/code-points.ts'
 import type { JobControl, Jobs } from './jobs.ts'
 import { offeredPictures } from './offered-pictures.ts'
@@ -20,7 +21,7 @@ interface Needs extends RunSources {
   jobs: Jobs
   offers: Offers
   /** Makes a picture showable by an id instead of a path. */
-  assets: { remember(path: string): string | Promise<string> }
+  assets: Pick<Assets, 'remember'>
   /** Run.json of a run whose best checkpoint can be used. */
   finishedRun(id: string): Promise<RunFile>
 }
@@ -43,7 +44,7 @@ export const createPredict = (needs: Needs): { handlers: Pick<Handlers, 'predict
   return {
     handlers: {
       'predict.images': async ({ runId, tokens }) => {
-        await needs.finishedRun(runId)
+        const { dataset } = await needs.finishedRun(runId)
         tokens.forEach(offers.resolve) // an unknown token is refused at once
         const start = { kind: 'predict', title: `Predict with ${runId}`, subject: runId, unit: 'pictures' } as const
         return jobs.start(start, async control => {
@@ -51,12 +52,10 @@ export const createPredict = (needs: Needs): { handlers: Pick<Handlers, 'predict
           control.progress({ phase: 'predict', done: 0, total: pictures.length })
           const input = { home: places.home, folder: places.run(runId), pictures }
           const predicted = pictures.length > 0 ? await pool.run('predict', input, inWorker(control)) : []
-          const shown = await Promise.all(
-            predicted.map(async (prediction, at) => ({
-              ...prediction,
-              asset: prediction.error ? null : await assets.remember(pictures[at]!.path),
-            })),
-          )
+          const shown = predicted.map((prediction, at) => ({
+            ...prediction,
+            asset: prediction.error ? null : assets.remember(pictures[at]!.path, dataset.orientation),
+          }))
           return [...shown, ...refused.map(asPrediction)].sort((a, b) => byCodePoint(a.file, b.file))
         })
       },

@@ -9,6 +9,7 @@ import type {
   WorkerJobKind,
   WorkerJobResult,
 } from '../worker/protocol.ts'
+import { within } from './within.ts'
 import { createWorkerChild } from './worker-child.ts'
 import type { WorkerChild, WorkerInfo } from './worker-child.ts'
 import type { WorkerPort } from './worker-port.ts'
@@ -204,11 +205,4 @@ const withResolvers = <T>() => {
     reject = no
   })
   return { promise, resolve, reject }
-}
-
-/** Wait for something, but not longer than that. */
-const within = async (ms: number, wanted: Promise<void>): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined
-  await Promise.race([wanted, new Promise<void>(resolve => (timer = setTimeout(resolve, ms)))])
-  clearTimeout(timer)
 }

@@ -3,10 +3,7 @@ import { LabError } from '../../../shared/contract/errors.ts'
 import { recipeDefaults, resolveSpec, settingMeta, settingsOf } from '../../../shared/contract/run-spec.ts'
 import type { Recipe, RunChoices, RunSpec, SettingKey } from '../../../shared/contract/run-spec.ts'
 import type { WeightsFile } from '../../../shared/contract/weights.ts'
-import { headNet } from '../../nets/head.ts'
 import { netById } from '../../nets/index.ts'
-import type { Net } from '../../nets/graph.ts'
-import { shapesOf } from '../../nets/shapes.ts'
 
 /** What a run needs to know of datasets and weights. */
 export interface RunSources {
@@ -109,12 +106,4 @@ export const findWeights = (base: RunSpec['base'], files: readonly WeightsFile[]
       get,
     )
   throw new LabError('weights-missing', `The pretrained weights of ${title} are not here yet.`, get)
-}
-
-/** The two parts of the model that technique 2 trains: the frozen base and the head on its features. */
-export const partsOf = (spec: RunSpec, classes: number): { prefix: Net; suffix: Net } => {
-  const prefix = netById(spec.base).build({ inputShape: [spec.size, spec.size, 3] })
-  const features = shapesOf(prefix).get(prefix.layers.at(-1)!.name)!
-  const { pooling, units, activation, dropout } = spec
-  return { prefix, suffix: headNet(features, { pooling, units, activation, dropout, classes }) }
 }

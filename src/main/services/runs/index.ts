@@ -2,7 +2,7 @@ import type { Image, Split } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { Handlers, Publish, RequestName } from '../../../shared/contract/index.ts'
 import type { RunSpec } from '../../../shared/contract/run-spec.ts'
-import type { RunProgress } from '../../../shared/contract/runs.ts'
+import type { RunProgress, RunSummary } from '../../../shared/contract/runs.ts'
 import { readEvaluation, readImageResults } from '../../files/evaluation-file.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import type { RunFile, RunImage } from '../../files/run-file.ts'
@@ -40,6 +40,8 @@ interface Needs extends RunSources {
 }
 
 export interface Runs {
+  /** Newest first; see run-view.ts. */
+  list(): Promise<RunSummary[]>
   handlers: Pick<Handlers, RunRequest>
   /** Where the runs at work stand, for a client that has just come. */
   progress(): RunProgress[]
@@ -208,7 +210,7 @@ export const createRuns = (needs: Needs): Runs => {
       throw new LabError('run-state', `Run "${id}" is at work (${state}).`, 'Stop it first.')
   }
 
-  return { handlers, progress: queue.progress, finished, stop: queue.close }
+  return { list: view.list, handlers, progress: queue.progress, finished, stop: queue.close }
 }
 
 /** `features-vgg16-cats-vs-dogs`: what ids begin with; a dataset's name may hold more than an id may. */

@@ -8,8 +8,8 @@ import { cachedImages } from '../../files/feature-arrays.ts'
 import type { FeatureSettings } from '../../files/feature-settings.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import type { RunFile } from '../../files/run-file.ts'
-import { netById } from '../../nets/index.ts'
-import { checkDataset, decide, findWeights, partsOf } from './check-start.ts'
+import { cutLayer, pipelineOf } from '../../nets/pipeline.ts'
+import { checkDataset, decide, findWeights } from './check-start.ts'
 import type { RunSources } from './check-start.ts'
 import type { EngineRates, Rates } from './rates.ts'
 import { workOf } from './work.ts'
@@ -37,7 +37,7 @@ export const planRun = async (choices: RunChoices, needs: Needs): Promise<RunPla
   const spec = decide(choices)
   const dataset = await needs.datasets.get(spec.dataset)
   checkDataset(dataset)
-  const { prefix, suffix } = partsOf(spec, dataset.classes.length)
+  const { prefix, suffix } = pipelineOf(spec, dataset.classes.length)
   const [frozen, trained] = [workOf(prefix), workOf(suffix)]
   const { sha256, warnings } = await weightsOf(spec.base, needs)
   const engine = needs.engine()
@@ -90,15 +90,16 @@ interface Cacheable {
 
 /** Pictures whose features are kept already, and those still to compute. */
 export const cachedOf = ({ spec, dataset, images, weights, engine }: Cacheable, places: HomePlaces) => {
-  const base = netById(spec.base)
+  const pipeline = pipelineOf(spec, 2) // the classes do not matter for what is frozen
   const like: Partial<FeatureSettings> = {
     orientation: dataset.orientation,
     size: [spec.size, spec.size],
+    aspect: 'stretch',
     view: null,
-    preprocess: spec.preprocess ? base.preprocess : 'none',
+    preprocess: pipeline.preprocess,
     weights: weights.sha256,
     base: spec.base,
-    layer: partsOf(spec, 2).prefix.layers.at(-1)!.name,
+    layer: cutLayer(pipeline),
     dtype: 'float32',
     ...(engine && { engine: engine.engine, tensorflow: engine.tensorflow }),
   }

@@ -1,11 +1,11 @@
 import type { Publish } from '../../../shared/contract/index.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import type { RunFile } from '../../files/run-file.ts'
+import { pipelineOf } from '../../nets/pipeline.ts'
 import type { OnFault } from '../faults.ts'
 import { sampleResidentMemory } from '../resident-memory.ts'
 import type { RunOutcome } from '../../worker/protocol.ts'
 import type { WorkerInfo, WorkerPool } from '../worker-pool.ts'
-import { partsOf } from './check-start.ts'
 import type { Rates } from './rates.ts'
 import { cachedOf, epochFlops } from './run-plan.ts'
 import type { Train } from './run-queue.ts'
@@ -91,7 +91,7 @@ export const createTraining = ({ places, store, pool, rates, publish, onFault }:
   }
 
   async function measure(file: RunFile, info: WorkerInfo, { seconds, epochs }: RunOutcome, need: number) {
-    const { prefix, suffix } = partsOf(file.spec, file.dataset.classes.length)
+    const { prefix, suffix } = pipelineOf(file.spec, file.dataset.classes.length)
     const counts = {
       train: file.images.train.length,
       validation: file.images.validation.length,
