@@ -37,12 +37,13 @@ export const train = {
   baseNote: '{params} parameters · ImageNet top-1 {top1}',
   baseNoteUnknown: '{params} parameters',
   lineNote:
-    'In feature extraction the line stands between base and head: the base is only read, so what it sees in a picture can be computed once and kept. Fine-tuning moves the line later, when the head has settled.',
+    'Here the base is only read, so what it sees is computed once and kept. Fine-tuning moves this line, once the head has settled.',
   settings: 'Settings',
   more: 'More settings',
   fewer: 'Fewer settings',
   changed: '{count} changed | {count} changed',
   reset: "Back to the chapter's values",
+  outOfRange: 'This value is out of its range.',
   standard: 'The chapter: {value}',
   values: {
     yes: 'yes',
