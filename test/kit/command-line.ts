@@ -60,6 +60,7 @@ export const runCommand = async (
       offers,
       assets: { open: () => Promise.reject(new Error('no pictures')) },
       places: { uploads: '/nowhere' },
+      warmUp: () => undefined,
       stop: async () => {
         await jobs.stop()
         life.push('stopped')

@@ -9,7 +9,7 @@ import { z } from 'zod'
 export const programFiles = (mainFolder: string) => ({
   mainFolder,
   worker: join(mainFolder, 'worker.js'),
-  desktop: join(mainFolder, 'index.js'),
+  preload: join(mainFolder, '..', 'preload', 'index.cjs'),
   renderer: join(mainFolder, '..', 'renderer'),
   root: join(mainFolder, '..', '..'),
 })

@@ -1,6 +1,6 @@
-import { join } from 'node:path'
 import { app, dialog, ipcMain, Menu, protocol, session, shell, utilityProcess } from 'electron'
 import type { PictureSource } from '../hosts/browser/assets-route.ts'
+import type { ProgramFiles } from '../hosts/program-files.ts'
 import type { WorkerPort } from '../services/worker-port.ts'
 import { createLabProtocol } from './asset-protocol.ts'
 import { serveWindows } from './electron-wire.ts'
@@ -9,17 +9,18 @@ import { labScheme } from './lab-page.ts'
 import { menuTemplate } from './menu.ts'
 import { labSchemes, restrictContents, restrictSession } from './security.ts'
 import { utilityWorker } from './utility-worker.ts'
-import { builtPreload, openLabWindow } from './window.ts'
+import { openLabWindow } from './window.ts'
 import type { LabWindow } from './window.ts'
 
 export interface ShellLab extends Pick<WindowServices, 'router' | 'offers'> {
   assets: PictureSource
+  warmUp(): void
   stop(): Promise<void>
 }
 
 export interface ShellOptions {
-  /** The folder of the built main program, out/main: everything else of the build is found from it. */
-  programFolder: string
+  /** The parts of the built program. */
+  files: Pick<ProgramFiles, 'renderer' | 'preload'>
   places: { home: string; window: string; windowProfile: string }
   compose(startWorker: (script: string, log: string | null) => WorkerPort): Promise<ShellLab>
 }
@@ -38,7 +39,7 @@ export const runShell = (options: ShellOptions): void => {
   app.whenReady().then(() => start(options), fail)
 }
 
-const start = async ({ programFolder, places, compose }: ShellOptions): Promise<void> => {
+const start = async ({ files, places, compose }: ShellOptions): Promise<void> => {
   const fork = (script: string, log: string | null) =>
     utilityWorker((path, args, how) => utilityProcess.fork(path, args, how), script, log)
   const lab = await compose(fork)
@@ -48,7 +49,7 @@ const start = async ({ programFolder, places, compose }: ShellOptions): Promise<
   const openOutside = (address: string) => void shell.openExternal(address)
   app.on('web-contents-created', (_event, contents) => restrictContents(contents, openOutside))
   restrictSession(session.defaultSession)
-  protocol.handle(labScheme, createLabProtocol(join(programFolder, '..', 'renderer'), lab.assets))
+  protocol.handle(labScheme, createLabProtocol(files.renderer, lab.assets))
   serveWindows(ipcMain, {
     router: lab.router,
     offers: lab.offers,
@@ -62,7 +63,7 @@ const start = async ({ programFolder, places, compose }: ShellOptions): Promise<
 
   const open = async () => {
     if (window?.native) return window.show()
-    window = await openLabWindow({ preload: builtPreload(programFolder), stateFile: places.window })
+    window = await openLabWindow({ preload: files.preload, stateFile: places.window })
     setMenu(window)
   }
   const setMenu = (current: LabWindow) =>
@@ -81,6 +82,7 @@ const start = async ({ programFolder, places, compose }: ShellOptions): Promise<
     if (process.platform !== 'darwin') app.quit()
   })
   await open()
+  lab.warmUp()
 }
 
 /** Runs stop at a checkpoint and services end in order; only then does the program go. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, screen } from 'electron'
 import { readWindowState, visibleBounds, writeWindowState } from '../hosts/window-state.ts'
 import type { WindowState } from '../hosts/window-state.ts'
@@ -18,7 +17,7 @@ export interface LabWindow {
 }
 
 export interface WindowOptions {
-  /** The built preload script, out/preload/index.cjs. */
+  /** The built preload script. */
   preload: string
   /** Where its place is remembered. */
   stateFile: string
@@ -84,6 +83,3 @@ export const openLabWindow = async ({ preload, stateFile }: WindowOptions): Prom
     },
   }
 }
-
-/** The preload script as it lies beside the built main program. */
-export const builtPreload = (mainFolder: string): string => join(mainFolder, '..', 'preload', 'index.cjs')

@@ -14,6 +14,7 @@ export interface CommandLab {
   offers: { offer(path: string, options?: { kind?: Offer['kind']; upload?: boolean }): Offer }
   assets: PictureSource
   places: { uploads: string }
+  warmUp(): void
   stop(): Promise<void>
 }
 

@@ -16,7 +16,10 @@ export const main = async (mainFolder: string, words: readonly string[]): Promis
   const version = programVersion(files)
   const openLab = (home: string) => {
     const startWorker = () => forkWorker(files.worker, homePlaces(home).engineLog)
-    return compose({ home, labVersion: version, startWorker })
+    const onFault = (error: unknown, during: string) => {
+      if (words.includes('--debug')) console.error(`During ${during}:`, error)
+    }
+    return compose({ home, labVersion: version, startWorker, onFault })
   }
   const interrupt = createInterrupt(code => process.exit(code))
   stopWithoutReader(code => interrupt.trigger(code))

@@ -61,6 +61,7 @@ const host = async (context: Context, place: HostPlace, { window, port = 0 }: Op
     const server = await startBrowserHost(session.lab, { rendererFolder: context.files.renderer, port })
     try {
       await place.announce(server.url)
+      session.lab.warmUp()
       const shown = window && (await showWindow(context, server.ticketUrl()))
       ready(context, server.url, process.pid)
       if (!shown) sayAddress(context, server.url)
