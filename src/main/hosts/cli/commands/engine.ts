@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { engineReport } from '../../../../shared/contract/engine.ts'
 import type { EngineReport } from '../../../../shared/contract/engine.ts'
 import { removeEngines } from '../../../services/engine/provision.ts'
+import type { ReadyEngine } from '../../../services/engine/provision.ts'
 import type { Act } from '../act.ts'
 import { withLab } from '../context.ts'
 import { followJob } from '../follow-job.ts'
@@ -37,8 +38,8 @@ export const addEngineCommands = (program: Command, act: Act): void => {
           if (wanted && !wanted.installed)
             context.terminal.note(`${bytes(wanted.downloadBytes)} to download, ${bytes(wanted.diskBytes)} on disk.`)
           const start = () => client.request('engine.install', { id })
-          await followJob(context, session, start, { events: true })
-          context.terminal.value({ event: 'end', id })
+          const installed = await followJob(context, session, start, { events: true })
+          context.terminal.value({ event: 'end', id, ...(installed as ReadyEngine) })
           context.terminal.print('The engine is ready.')
           const card = options.find(option => option.id === 'cuda' && !option.installed && option.missing.length === 0)
           if (card && !cuda)
