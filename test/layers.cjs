@@ -85,6 +85,16 @@ module.exports = {
       to: { path: tensors },
     },
     {
+      name: 'preload-carries-no-package',
+      comment: 'A sandboxed preload script can load nothing but electron: of shared it takes types, and plain names.',
+      severity: 'error',
+      from: { path: '^src/preload/' },
+      to: {
+        pathNot: ['^src/preload/', '^src/shared/contract/window-lab\\.ts$', 'electron$'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'no-node-in-shared-and-renderer',
       severity: 'error',
       from: { path: '^src/(shared|renderer)/' },

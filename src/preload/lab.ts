@@ -1,4 +1,3 @@
-import { LabError } from '../shared/contract/errors.ts'
 import type { ErrorFact } from '../shared/contract/errors.ts'
 import type { Offer } from '../shared/contract/offers.ts'
 import { windowChannels as channels } from '../shared/contract/window-lab.ts'
@@ -26,7 +25,8 @@ type Reply<T> = { ok: T } | { error: ErrorFact }
 export const createWindowLab = <F>(ipc: WindowIpc, paths: FilePaths<F>, page: string): WindowLab<F> => {
   const ask = async <T>(channel: string, argument?: unknown): Promise<T> => {
     const reply = (await ipc.invoke(channel, argument)) as Reply<T>
-    if ('error' in reply) throw LabError.fromFact(reply.error)
+    // Of an error, nothing but its message crosses into the page.
+    if ('error' in reply) throw new Error([reply.error.message, reply.error.hint].join(' ').trim())
     return reply.ok
   }
   return {
