@@ -26,6 +26,8 @@ export const useTrain = defineStore('train', () => {
   const facts = useFacts()
   const chosenDataset = ref<string | null>(null)
   const changed = ref<Changed>({})
+  /** Fields in which something stands that is not their value. */
+  const problems = ref<ReadonlySet<SettingKey>>(new Set())
   const nets = shallowRef<Output<'nets.list'>>([])
   const weightsOffers = shallowRef<Output<'weights.catalogue'>>([])
   const summary = shallowRef<NetSummary | null>(null)
@@ -43,7 +45,7 @@ export const useTrain = defineStore('train', () => {
 
   const choices = computed<RunChoices>(() => ({ recipe, dataset: dataset.value?.name ?? '', ...changed.value }))
   const spec = computed(() => resolveSpec(choices.value))
-  const valid = computed(() => runChoices.safeParse(choices.value).success)
+  const valid = computed(() => problems.value.size === 0 && runChoices.safeParse(choices.value).success)
   const weights = computed(() => facts.weights.find(file => file.net === spec.value.base && file.ok) ?? null)
   const weightsOffer = computed(() => weightsOffers.value.find(offer => offer.net === spec.value.base) ?? null)
   const weightsJob = computed(
@@ -53,6 +55,10 @@ export const useTrain = defineStore('train', () => {
   const set = (key: SettingKey, value: RunSpec[SettingKey]): void => {
     const others = Object.fromEntries(Object.entries(changed.value).filter(([other]) => other !== key))
     changed.value = value === recipeDefaults[recipe][key] ? others : { ...others, [key]: value }
+  }
+  const setProblem = (key: SettingKey, words: string | null): void => {
+    const others = [...problems.value].filter(other => other !== key)
+    problems.value = new Set(words === null ? others : [...others, key])
   }
   const reset = (): void => {
     const { base } = changed.value
@@ -144,6 +150,7 @@ export const useTrain = defineStore('train', () => {
     valid,
     changed: computed(() => changedSettings(spec.value).filter(key => key !== 'base')),
     set,
+    setProblem,
     reset,
     summary,
     plan,

@@ -1,0 +1,86 @@
+import { expect, test } from '@playwright/test'
+import fc from 'fast-check'
+import { drawNet, groupsOf, workOf } from '../../../../src/renderer/charts/waterline/geometry.ts'
+import { formatWork } from '../../../../src/renderer/charts/waterline/format-work.ts'
+import { headLayers } from '../../../../src/renderer/charts/waterline/head-layers.ts'
+import { headNet } from '../../../../src/main/nets/head.ts'
+import { netById } from '../../../../src/main/nets/index.ts'
+import { summarize } from '../../../../src/main/nets/summary.ts'
+
+const vgg16 = summarize(netById('vgg16').build({ inputShape: [180, 180, 3] }))
+const base = vgg16.layers.map(layer => ({ ...layer, trainable: false }))
+const settings = { pooling: 'flatten', units: 256, dropout: 0.5 } as const
+const head = headLayers([5, 5, 512], settings, 2)
+const draw = (width = 800) => drawNet({ base, head, width, height: 132 })
+
+test('the head that is drawn is the head that is trained', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('flatten', 'average'),
+      fc.integer({ min: 0, max: 600 }),
+      fc.constantFrom(0, 0.25, 0.5),
+      fc.integer({ min: 2, max: 9 }),
+      (pooling, units, dropout, classes) => {
+        const trained = summarize(headNet([5, 5, 512], { pooling, units, dropout, classes, activation: 'linear' }))
+        const drawn = headLayers([5, 5, 512], { pooling, units, dropout }, classes)
+        expect(drawn.map(({ name, params, outputShape }) => ({ name, params, outputShape }))).toEqual(
+          trained.layers.map(({ name, params, outputShape }) => ({ name, params, outputShape: [...outputShape] })),
+        )
+      },
+    ),
+  )
+})
+
+test("a convolution's work is its weights at every position: VGG16's base does 9.7 billion multiply-adds at 180x180", () => {
+  expect(workOf(base.find(layer => layer.name === 'block1_conv1')!)).toBe(3 * 3 * 3 * 64 * 180 * 180)
+  const total = base.reduce((sum, layer) => sum + (layer.type === 'Conv2D' ? workOf(layer) : 0), 0)
+  expect(total / 1e9).toBeCloseTo(9.72, 1)
+  expect(workOf(head.at(-1)!)).toBe(256)
+})
+
+test('blocks stand in order, do not overlap and end inside the drawing', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 200, max: 2000 }), width => {
+      const { blocks } = draw(width)
+      expect(blocks.map(block => block.name)).toEqual([...base.slice(1), ...head].map(layer => layer.name))
+      const wrong = blocks.filter(
+        ({ x, width: own }, index) => own <= 0 || x + own > (blocks[index + 1]?.x ?? Infinity),
+      )
+      expect(wrong).toEqual([])
+      const last = blocks.at(-1)!
+      expect(last.x + last.width).toBeLessThanOrEqual(width + 1e-6)
+    }),
+  )
+})
+
+test('height follows the feature map, width the work', () => {
+  const byName = new Map(draw().blocks.map(block => [block.name, block]))
+  expect(byName.get('block1_conv2')!.height).toBe(132)
+  expect(byName.get('block2_conv1')!.height).toBeCloseTo(66)
+  expect(byName.get('block1_conv2')!.width).toBeGreaterThan(5 * byName.get('block1_conv1')!.width)
+  expect(byName.get('block5_pool')!.width).toBeGreaterThan(4)
+})
+
+test('the line stands between the last frozen and the first trainable layer', () => {
+  const { blocks, line } = draw()
+  const frozen = blocks.filter(block => !block.trainable).at(-1)!
+  const trained = blocks.find(block => block.trainable)!
+  expect([frozen.name, trained.name]).toEqual(['block5_pool', 'flatten'])
+  expect(line!).toBeGreaterThan(frozen.x + frozen.width)
+  expect(line!).toBeLessThan(trained.x)
+  expect(drawNet({ base: [], head, width: 300, height: 100 }).line).toBeNull()
+})
+
+test('layers are grouped by the block in their name', () => {
+  expect(groupsOf(draw().blocks).map(group => group.name)).toEqual([
+    ...['block1', 'block2', 'block3', 'block4', 'block5'],
+    'head',
+  ])
+})
+
+test('work is told with three digits', () => {
+  expect(formatWork(55_987_200)).toBe('56.0\u202fMMAC')
+  expect(formatWork(19.5e9, 'FLOP')).toBe('19.5\u202fGFLOP')
+  expect(formatWork(256)).toBe('256\u202fMAC')
+  expect(formatWork(999_999)).toBe('1.00\u202fMMAC')
+})
