@@ -75,7 +75,7 @@ module.exports = {
       name: 'electron-in-shell-only',
       severity: 'error',
       from: { path: '^src/', pathNot: ['^src/main/shell/', '^src/main/index\\.ts$', '^src/preload/'] },
-      to: { path: 'electron$' },
+      to: { path: ['^electron$', '^node_modules/electron/'] },
     },
     {
       name: 'tensors-below-the-worker-only',
@@ -90,7 +90,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/preload/' },
       to: {
-        pathNot: ['^src/preload/', '^src/shared/contract/window-lab\\.ts$', 'electron$'],
+        pathNot: ['^src/preload/', '^src/shared/contract/window-lab\\.ts$', '^node_modules/electron/'],
         dependencyTypesNot: ['type-only'],
       },
     },
