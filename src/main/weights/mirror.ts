@@ -21,7 +21,7 @@ export interface WeightsMirror {
 /** Kernels are [out, in, height, width] in ONNX and [height, width, in, out] in Keras. */
 const fromOnnx = ({ dims, floats }: OnnxTensor, { shape }: Variable): Float32Array | null => {
   if (!floats || floats.length !== sizeOf(shape) * 4) return null
-  const values = new Float32Array(floats.slice().buffer)
+  const values = new Float32Array(Uint8Array.from(floats).buffer) // a copy, aligned to four bytes
   if (shape.length !== 4) return dims.join() === shape.join() ? values : null
   const [height, width, inputs, outputs] = shape as [number, number, number, number]
   if (dims.join() !== [outputs, inputs, height, width].join()) return null

@@ -117,8 +117,8 @@ const rootCause = (error: unknown): unknown =>
   error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error
 
 const reasons: Partial<Record<string, string>> = {
-  ENOTFOUND: 'its name is not known here: is the machine offline?',
-  EAI_AGAIN: 'its name could not be looked up: is the machine offline?',
+  ENOTFOUND: 'its name is not known here; the machine may be offline',
+  EAI_AGAIN: 'its name could not be looked up; the machine may be offline',
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection broke',
   ENETUNREACH: 'there is no network',
