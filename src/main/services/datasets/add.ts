@@ -16,7 +16,8 @@ import type { Skipped } from './list-pictures.ts'
 import { nameOfSource, numbered } from './names.ts'
 import { createPending, nameTaken } from './pending.ts'
 import type { Pending } from './pending.ts'
-import { drawSample, sampleTarget } from './sample/draw-sample.ts'
+import { drawSample } from './sample/draw-sample.ts'
+import type { Sample } from './sample/draw-sample.ts'
 import { moveFolder } from './move-folder.ts'
 import { plainAddress } from './source.ts'
 import type { AddDatasetSource } from './source.ts'
@@ -125,9 +126,9 @@ const gather = async (choices: AddChoices, pending: Pending, control: Control): 
     return { ...looked, ...untouched, inside, source: { kind, from: source.upload ? basename(path) : path } }
   }
   let left: Skipped[] = []
-  let targets: ReadonlyMap<string, number> | null = null
+  let sample: Sample | null = null
   if (source.kind === 'git') left = await clonePictures(source.url, pictures, control)
-  else targets = await drawSample(pictures, choices.seed, control)
+  else sample = await drawSample(pictures, choices.seed, control)
   const looked = await look(pictures, source.kind === 'git' ? 'repository' : 'person', choices, control)
   const below = relative(pictures, looked.layout.root).split(sep).filter(Boolean)
   const prefix = below.length > 0 ? `${below.join('/')}/` : ''
@@ -139,8 +140,8 @@ const gather = async (choices: AddChoices, pending: Pending, control: Control): 
     ...looked,
     inside: ['images', ...below].join('/'),
     source: { kind: source.kind, from: source.kind === 'git' ? plainAddress(source.url) : sampleFrom(choices.seed) },
-    target: targets ? sampleTarget : null,
-    targetOf: ({ file }) => targets?.get(file) ?? null,
+    target: sample?.target ?? null,
+    targetOf: ({ file }) => sample?.targets.get(file) ?? null,
   }
 }
 
