@@ -5,6 +5,18 @@ import { variablesByLayer } from '../nets/variables.ts'
 import { asLabError } from '../files/disk-error.ts'
 import type { NamedWeights } from './named-weights.ts'
 
+/** HDF5 tells the system's errors by their text only. */
+const systemErrors: [RegExp, string][] = [
+  [/no space left|disk quota/i, 'ENOSPC'],
+  [/read-only file system/i, 'EROFS'],
+  [/permission denied/i, 'EACCES'],
+  [/no such file or directory/i, 'ENOENT'],
+]
+const withSystemCode = (error: unknown): unknown => {
+  const code = error instanceof Error && systemErrors.find(([text]) => text.test(error.message))?.[1]
+  return code ? Object.assign(error as Error, { code }) : error
+}
+
 /**
  * Write a net's weights as Keras's legacy `.h5`, which every Keras reads. Not atomic: write beside the place and rename.
  *
@@ -46,7 +58,6 @@ export const writeWeightsFile = async (path: string, net: Net, weights: NamedWei
     }
   } catch (error) {
     await rm(path, { force: true })
-    const full = error instanceof Error && /no space left|disk quota/i.test(error.message)
-    throw asLabError(full ? Object.assign(error, { code: 'ENOSPC' }) : error, path)
+    throw asLabError(withSystemCode(error), path)
   }
 }

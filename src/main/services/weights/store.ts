@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { open, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LabError } from '../../../shared/contract/errors.ts'
@@ -11,6 +11,7 @@ import { readJson, syncFolder, writeFileAtomic, writeJson } from '../../files/at
 import { asLabError, onDisk, systemCode } from '../../files/disk-error.ts'
 import { sha256File } from '../../files/hash.ts'
 import { withLock } from '../../files/lock.ts'
+import { makeFolder } from '../../files/make-folder.ts'
 
 /** What stands beside a weights file: how it was when it was checked. */
 const weightsRecord = z.object({
@@ -92,7 +93,7 @@ export const createWeightsStore = (folder: string): WeightsStore => {
       return { net, file, sha256, bytes, source, ok: true }
     },
     exclusive: async (net, work) => {
-      await onDisk(folder, () => mkdir(folder, { recursive: true }))
+      await makeFolder(folder)
       return withLock(join(folder, `${net}.lock`), `The weights of ${net}`, work)
     },
   }
