@@ -30,13 +30,13 @@ interface Needs extends RunSources {
 export const createPredict = (needs: Needs): { handlers: Pick<Handlers, 'predict.images' | 'features.extract'> } => {
   const { places, pool, jobs, offers, assets } = needs
 
-  const inWorker = ({ signal, progress, queued }: JobControl) => {
+  const inWorker = ({ signal, progress, queued }: JobControl, phase: string) => {
     queued(true)
     return {
       signal,
       onStart: () => queued(false),
       onFact: (fact: WorkerFact) => {
-        if (fact.type === 'progress') progress(fact)
+        if (fact.type === 'progress') progress({ ...fact, phase })
       },
     }
   }
@@ -51,7 +51,7 @@ export const createPredict = (needs: Needs): { handlers: Pick<Handlers, 'predict
           const { pictures, refused } = await offeredPictures(tokens, offers)
           control.progress({ phase: 'predict', done: 0, total: pictures.length })
           const input = { home: places.home, folder: places.run(runId), pictures }
-          const predicted = pictures.length > 0 ? await pool.run('predict', input, inWorker(control)) : []
+          const predicted = pictures.length > 0 ? await pool.run('predict', input, inWorker(control, 'predict')) : []
           const shown = predicted.map((prediction, at) => ({
             ...prediction,
             asset: prediction.error ? null : assets.remember(pictures[at]!.path, dataset.orientation),
@@ -71,7 +71,7 @@ export const createPredict = (needs: Needs): { handlers: Pick<Handlers, 'predict
             ...{ home: places.home, base, weightsFile, layer: layer ?? null, inputShape, out: where },
             ...(await sourceOf(source, orientation)),
           }
-          return pool.run('features', job, inWorker(control))
+          return pool.run('features', job, inWorker(control, 'features'))
         })
       },
     },

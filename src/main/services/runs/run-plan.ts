@@ -1,7 +1,7 @@
 import type { EngineInfo } from '../../../shared/contract/engine.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { NetId } from '../../../shared/contract/nets.ts'
-import type { RunChoices } from '../../../shared/contract/run-spec.ts'
+import type { RunChoices, RunSpec } from '../../../shared/contract/run-spec.ts'
 import type { RunPlan } from '../../../shared/contract/runs.ts'
 import type { Dataset, Image } from '../../../shared/contract/datasets.ts'
 import { cachedImages } from '../../files/feature-arrays.ts'
@@ -11,7 +11,7 @@ import type { RunFile } from '../../files/run-file.ts'
 import { cutLayer, pipelineOf } from '../../nets/pipeline.ts'
 import { checkDataset, decide, findWeights } from './check-start.ts'
 import type { RunSources } from './check-start.ts'
-import type { EngineRates, Rates } from './rates.ts'
+import type { Estimates, Rates } from './rates.ts'
 import { workOf } from './work.ts'
 import type { Work } from './work.ts'
 
@@ -48,7 +48,7 @@ export const planRun = async (choices: RunChoices, needs: Needs): Promise<RunPla
   if (!spec.preprocess)
     warnings.push('preprocess_input is switched off: the base sees numbers that it was not trained on.')
   const counts = countsOf(dataset)
-  const time = timeOf(spec.epochs, { frozen, trained, cached, counts }, spec.base, await needs.rates.of(engine))
+  const time = timeOf(spec, { frozen, trained, need: cached.need, counts }, await needs.rates.of(engine))
 
   return {
     trainableWeights: trained.tensors,
@@ -127,16 +127,14 @@ export const epochFlops = (trained: Work, counts: Counts): number =>
   counts.train * (trained.forward + trained.backward) + counts.validation * trained.forward
 
 const timeOf = (
-  epochs: number,
-  { frozen, trained, cached, counts }: { frozen: Work; trained: Work; cached: { need: number }; counts: Counts },
-  base: string,
-  rates: EngineRates | null,
+  { base, epochs }: RunSpec,
+  { frozen, trained, need, counts }: { frozen: Work; trained: Work; need: number; counts: Counts },
+  estimates: Estimates,
 ): Pick<RunPlan, 'secondsPerEpoch' | 'seconds'> => {
-  if (!rates?.suffix) return { secondsPerEpoch: null, seconds: null }
-  const secondsPerEpoch = epochFlops(trained, counts) / rates.suffix
-  const prefixRate = rates.prefix[base]
-  const features = cached.need === 0 ? 0 : prefixRate ? (cached.need * frozen.forward) / prefixRate : null
-  if (features === null) return { secondsPerEpoch, seconds: null }
-  const evaluate = (rates.evaluate ?? 0) * (counts.validation + counts.test)
-  return { secondsPerEpoch, seconds: features + epochs * secondsPerEpoch + evaluate }
+  const features = estimates.prefix(base, need * frozen.forward)
+  const secondsPerEpoch = estimates.epoch(epochFlops(trained, counts))
+  const evaluate = estimates.evaluate(counts.validation + counts.test)
+  const parts = [features, secondsPerEpoch, evaluate]
+  if (secondsPerEpoch === null || parts.includes(null)) return { secondsPerEpoch, seconds: null }
+  return { secondsPerEpoch, seconds: features! + epochs * secondsPerEpoch + evaluate! }
 }

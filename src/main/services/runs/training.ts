@@ -100,9 +100,9 @@ export const createTraining = ({ places, store, pool, rates, publish, onFault }:
     try {
       await rates.record(info, {
         base: file.spec.base,
-        prefix: need > 0 ? { flops: need * workOf(prefix).forward, seconds: seconds.features } : null,
-        suffix: { flops: epochs * epochFlops(workOf(suffix), counts), seconds: seconds.train },
-        evaluate: { pictures: counts.validation + counts.test, seconds: seconds.evaluate },
+        prefix: need > 0 ? { amount: need * workOf(prefix).forward, seconds: seconds.features } : null,
+        epoch: { amount: epochFlops(workOf(suffix), counts), seconds: seconds.train / epochs },
+        evaluate: { amount: counts.validation + counts.test, seconds: seconds.evaluate },
       })
     } catch (error) {
       onFault(error, 'keeping the measured rates') // the run is done all the same

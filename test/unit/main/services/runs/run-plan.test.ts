@@ -98,26 +98,33 @@ test('after a run the time is told from what was measured', async () => {
 })
 
 const info: EngineInfo = { engine: 'native-cpu', tensorflow: '2.21.0', devices: [], threads: 2, reasons: [] }
-const measured = (seconds: number) => ({
+const measured = (amount: number, seconds: number) => ({
   base: 'vgg16' as const,
-  prefix: { flops: 100, seconds },
-  suffix: { flops: 10, seconds },
-  evaluate: { pictures: 5, seconds },
+  prefix: { amount: 10 * amount, seconds },
+  epoch: { amount, seconds },
+  evaluate: { amount, seconds },
 })
 
-test('rates: the first figure counts, later ones pull it; engines keep apart; damage begins anew', async () => {
+test('rates: what was most like the work tells its time; engines keep apart; damage begins anew', async () => {
   const path = join(home, 'rates.json')
   const rates = createRates(path)
-  expect(await rates.of(null)).toBeNull()
-  await rates.record(info, measured(1))
-  expect(await rates.of(null)).toEqual({ prefix: { vgg16: 100 }, suffix: 10, evaluate: 0.2 })
-  await rates.record(info, measured(4))
-  expect(await rates.of(info)).toEqual({ prefix: { vgg16: 50 }, suffix: 5, evaluate: 0.4 })
-  expect(await rates.of({ ...info, threads: 8 })).toBeNull()
-  await rates.record(info, { base: 'vgg16', prefix: null, suffix: { flops: 1, seconds: 0.01 }, evaluate: null })
-  expect((await rates.of(info))?.suffix).toBe(5) // too short to tell anything
+  expect((await rates.of(null)).epoch(100)).toBeNull()
+  await rates.record(info, measured(100, 1))
+  const first = await rates.of(null)
+  expect([first.prefix('vgg16', 500), first.epoch(300), first.evaluate(0)]).toEqual([0.5, 3, 0])
+  expect(first.prefix('minivgg', 500)).toBeNull()
+
+  await rates.record(info, measured(10_000, 10)) // large work goes ten times as fast
+  const both = await rates.of(info)
+  expect([both.epoch(200), both.epoch(20_000)]).toEqual([2, 20])
+  await rates.record(info, measured(100, 5)) // the machine became slower: the same work is measured anew
+  expect((await rates.of(info)).epoch(100)).toBe(5)
+  expect((await rates.of({ ...info, threads: 8 })).epoch(100)).toBeNull()
+  await rates.record(info, { base: 'vgg16', prefix: null, epoch: { amount: 7, seconds: 0 }, evaluate: null })
+  expect((await rates.of(info)).epoch(7)).toBeCloseTo(0.35) // no time at all is no measurement
+
   await writeFile(path, '{"format"')
-  expect(await rates.of(info)).toBeNull()
-  await rates.record(info, measured(1))
-  expect((await rates.of(info))?.suffix).toBe(10)
+  expect((await rates.of(info)).epoch(100)).toBeNull()
+  await rates.record(info, measured(100, 1))
+  expect((await rates.of(info)).epoch(100)).toBe(1)
 })
