@@ -13,7 +13,7 @@ export interface StartedRun {
 const phases: Record<RunPhase, { title: string; unit: string } | null> = {
   waiting: null,
   features: { title: 'Features', unit: 'pictures' },
-  train: { title: 'Training', unit: '' },
+  train: { title: 'Training', unit: 'updates' },
   validate: { title: 'Validation', unit: '' },
   evaluate: { title: 'Evaluation', unit: 'pictures' },
   done: null,

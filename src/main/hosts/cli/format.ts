@@ -24,6 +24,9 @@ export const bytes = (count: number): string => {
   return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`
 }
 
+/** @example flops(19478255616) // '19.5 GFLOP' */
+export const flops = (count: number): string => bytes(count).replace('kB', 'kFLOP').replace('B', 'FLOP')
+
 /** @example grouped(14714688) // '14 714 688', with thin spaces */
 export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, thin)
 

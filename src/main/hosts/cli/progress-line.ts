@@ -27,6 +27,9 @@ const barWidth = 20
 
 const amount = (count: number, unit: string) => (unit === 'bytes' ? bytes(count) : grouped(Math.round(count)))
 
+/** An estimate is worth whole seconds. */
+const timeLeft = (seconds: number) => (seconds < 60 ? `${Math.max(1, Math.round(seconds))} s` : duration(seconds))
+
 const describe = ({ done, total, unit, secondsLeft }: Step): string => {
   const counted = unit === 'bytes' ? '' : ` ${unit}`.trimEnd()
   const many = total
@@ -34,7 +37,7 @@ const describe = ({ done, total, unit, secondsLeft }: Step): string => {
     : done
       ? `${amount(done, unit)}${counted}`
       : ''
-  const left = secondsLeft === null ? '' : `${duration(Math.max(1, secondsLeft))} left`
+  const left = secondsLeft === null ? '' : `${timeLeft(secondsLeft)} left`
   return [many, left].filter(part => part !== '').join(', ')
 }
 
@@ -46,8 +49,17 @@ const bar = ({ done, total }: Step): string => {
 
 const heading = ({ title, phase }: Step) => (phase && phase !== title ? `${title}: ${phase}` : title)
 
-/** On a terminal one line that is written over; elsewhere (a log file) a line for each phase and each tenth of it. */
-export const createProgressLine = (stream: LineStream): ProgressLine => (stream.isTTY ? live(stream) : plain(stream))
+/** Milliseconds between two lines of a phase in a log: short work is not worth more than one. */
+const logPause = 2000
+
+/**
+ * On a terminal one line that is written over; elsewhere (a log file) a line for each phase, and one for each tenth of
+ * it that takes its time.
+ *
+ * @param now milliseconds of a clock that never goes back
+ */
+export const createProgressLine = (stream: LineStream, now = () => performance.now()): ProgressLine =>
+  stream.isTTY ? live(stream) : plain(stream, now)
 
 const live = (stream: LineStream): ProgressLine => {
   let shown = false
@@ -66,17 +78,18 @@ const live = (stream: LineStream): ProgressLine => {
   }
 }
 
-const plain = (stream: LineStream): ProgressLine => {
-  let last = ''
+const plain = (stream: LineStream, now: () => number): ProgressLine => {
+  let last = { heading: '', tenth: 0, at: 0 }
   return {
     show: step => {
-      const tenth = step.total ? Math.floor((10 * step.done) / step.total) : 0
-      const now = `${heading(step)} ${tenth}`
-      if (now === last) return
-      last = now
-      const detail = describe(step)
-      stream.write(`${heading(step)}${detail ? `  ${detail}` : ''}\n`)
+      const current = { heading: heading(step), tenth: tenthOf(step), at: now() }
+      const samePhase = current.heading === last.heading
+      if (samePhase && (current.tenth === last.tenth || current.at - last.at < logPause)) return
+      last = current
+      stream.write(`${current.heading}  ${describe(step)}`.trimEnd() + '\n')
     },
     clear: () => undefined,
   }
 }
+
+const tenthOf = ({ done, total }: Step) => (total ? Math.floor((10 * done) / total) : 0)

@@ -41,15 +41,12 @@ const topOf = ({ class: name, probabilities }: Prediction): string => {
   return probability === undefined ? '' : percent(probability)
 }
 
-const listing = (all: readonly Prediction[]): string =>
-  table([
-    ['file', 'class', 'probability'],
-    ...all.map(one => [
-      one.file,
-      one.error ? `not read: ${one.error.message}` : (one.class ?? String(one.value ?? '')),
-      topOf(one),
-    ]),
-  ])
+const listing = (all: readonly Prediction[]): string => {
+  const read = all.filter(one => !one.error)
+  const rows = read.map(one => [one.file, one.class ?? String(one.value ?? ''), topOf(one)])
+  const failed = all.flatMap(({ error }) => (error ? [`Not read: ${error.message}`] : []))
+  return [...(rows.length > 0 ? [table([['file', 'class', 'probability'], ...rows])] : []), ...failed].join('\n')
+}
 
 /** A column for each class, in the order in which the first prediction has them. */
 const rowsOf = (all: readonly Prediction[]): string[][] => {

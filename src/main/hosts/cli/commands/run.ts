@@ -7,7 +7,7 @@ import { withLab } from '../context.ts'
 import type { Context, Session } from '../context.ts'
 import { followRun } from '../follow-run.ts'
 import type { StartedRun } from '../follow-run.ts'
-import { bytes, duration, facts, grouped, rate } from '../format.ts'
+import { bytes, duration, facts, flops, grouped, rate } from '../format.ts'
 import { addRunFlags, choicesFrom } from '../run-flags.ts'
 
 const about: Record<Recipe, string> = {
@@ -119,15 +119,15 @@ const endText = (summary: RunSummary, test: SplitResult | null): string => {
 }
 
 const showPlan = ({ terminal }: Context, plan: RunPlan): number => {
-  const { flops, cached, secondsPerEpoch, seconds } = plan
-  const giga = (count: number) => `${grouped(Math.round(count / 1e9))} GFLOP`
+  const { cached, secondsPerEpoch, seconds } = plan
+  const { prefixForward, suffixForward, suffixBackward } = plan.flops
   const time = (value: number | null) => (value === null ? 'not measured here yet' : duration(value))
   terminal.value(plan)
   terminal.print(
     facts([
       ['Trained', `${plan.trainableWeights} tensors, ${grouped(plan.trainableParams)} parameters`],
-      ['Frozen part', `${giga(flops.prefixForward)}, for the pictures that are not in the cache`],
-      ['Trained part', `${giga(flops.suffixForward)} forward, ${giga(flops.suffixBackward)} backward`],
+      ['Frozen part', `${flops(prefixForward)} a picture, for those that are not in the cache`],
+      ['Trained part', `${flops(suffixForward)} forward, ${flops(suffixBackward)} backward a picture`],
       ['Features', `${grouped(cached.have)} in the cache, ${grouped(cached.need)} to compute`],
       ['Memory', bytes(plan.memoryBytes)],
       ['Disk', bytes(plan.diskBytes)],

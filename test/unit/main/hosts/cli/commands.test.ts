@@ -155,5 +155,5 @@ test('predictions are one array, without what only a window understands; a bad p
   ])
   const { stdout } = await runCommand(['predict', 'run-1', tmpdir()], handlers)
   expect(stdout).toContain('90.0 %')
-  expect(stdout).toContain('not read: It is a text file.')
+  expect(stdout).toContain('Not read: It is a text file.')
 })

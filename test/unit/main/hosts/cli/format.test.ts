@@ -3,6 +3,7 @@ import { csv } from '../../../../../src/main/hosts/cli/csv.ts'
 import { epochLines } from '../../../../../src/main/hosts/cli/epoch-line.ts'
 import { bytes, duration, grouped, rate, table } from '../../../../../src/main/hosts/cli/format.ts'
 import { createProgressLine } from '../../../../../src/main/hosts/cli/progress-line.ts'
+import type { Step } from '../../../../../src/main/hosts/cli/progress-line.ts'
 
 test('times, sizes and shares have units, and no more digits than they are worth', () => {
   expect([0.25, 3.14, 59.6, 250.3, 7325].map(duration)).toEqual([
@@ -61,11 +62,20 @@ test('on a terminal progress is one line that fits and is written over', () => {
   expect(shown[0]).toMatch(/^Features {2}━{10}╌{10}/)
 })
 
-test('in a log progress is a line for each tenth', () => {
+const inLog = (steps: Step[], millisecondsEach: number): string[] => {
   let written = ''
-  const line = createProgressLine({ write: text => (written += text) })
-  for (let done = 0; done <= 5000; done += 10) line.show({ ...step, done })
-  const lines = written.trimEnd().split('\n')
-  expect(lines).toHaveLength(11)
-  expect(lines[5]).toBe('Features  2\u202f500 of 5\u202f000 pictures, 5 min 0 s left')
+  let clock = 0
+  const line = createProgressLine({ write: text => (written += text) }, () => (clock += millisecondsEach))
+  for (const one of steps) line.show(one)
+  return written.trimEnd().split('\n')
+}
+
+test('in a log, slow work has a line for each tenth and quick work one for each phase', () => {
+  const steps = Array.from({ length: 501 }, (_, i) => ({ ...step, done: 10 * i }))
+  const slow = inLog(steps, 100)
+  expect(slow).toHaveLength(11)
+  expect(slow[5]).toBe('Features  2\u202f500 of 5\u202f000 pictures, 5 min 0 s left')
+  const quick = inLog([...steps, { ...step, title: 'Evaluation', done: 5000, secondsLeft: 0.4 }], 1)
+  expect(quick.map(line => line.split(' ')[0])).toEqual(['Features', 'Evaluation'])
+  expect(quick[1]).toMatch(/, 1 s left$/)
 })
