@@ -30,13 +30,19 @@ const others: readonly { name: string; signature: readonly number[]; at: number 
   { name: 'a PDF document', signature: ascii('%PDF'), at: 0 },
   { name: 'a zip archive', signature: [0x50, 0x4b, 0x03, 0x04], at: 0 },
   { name: 'an icon', signature: [0x00, 0x00, 0x01, 0x00], at: 0 },
+  {
+    name: "a note that macOS keeps beside a file (its name begins with '._')",
+    signature: [0x00, 0x05, 0x16, 0x07],
+    at: 0,
+  },
+  { name: 'only a pointer: the picture itself lies in Git LFS', signature: ascii('version https://git-lfs'), at: 0 },
 ]
 
 /** Why bytes that `sniffFormat` does not know are no picture, in words. */
 export const notAPicture = (bytes: Uint8Array): LabError => {
   if (bytes.length === 0) return unreadable('The file is empty.')
   const other = others.find(({ signature, at }) => starts(bytes, signature, at))
-  if (other) return unreadable(`It is ${other.name}; the lab reads JPEG, PNG, GIF, BMP and WebP.`)
+  if (other) return unreadable(`It is ${other.name}. The lab reads JPEG, PNG, GIF, BMP and WebP.`)
   const start = bytes.subarray(0, 256)
   if (start.every(value => value === 0)) return unreadable('It is no picture: the file holds only zeros.')
   const text = start.every(value => value >= 0x20 || (value >= 0x09 && value <= 0x0d))

@@ -4,7 +4,7 @@ import { checkDecodes, probe, sniffFormat } from '../../../../src/main/pictures/
 
 const noise = (width: number, height: number) =>
   sharp(
-    Buffer.from({ length: width * height * 3 }, (_: unknown, i: number) => (i * 7919) % 251),
+    Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * 7919) % 251),
     { raw: { width, height, channels: 3 } },
   )
 

@@ -32,6 +32,13 @@ export const cloneError = (error: unknown, url: string): LabError => {
       'Use the address that `git clone` takes, such as https://github.com/owner/name.',
       cause,
     )
+  if (error instanceof Errors.UnsafeFilepathError)
+    return new LabError(
+      'archive-unsafe',
+      `The repository at ${url} holds a file whose name leads elsewhere ("${error.data.filepath}").`,
+      'Nothing of it was written. Do not use it.',
+      cause,
+    )
   return networkError(error, host) ?? otherError(error, url)
 }
 
