@@ -36,6 +36,8 @@ export const homePlaces = (home: string) => ({
   rates: join(home, 'rates.json'),
   /** Held while this home trains: one training at a time. */
   trainingLock: join(home, 'training.lock'),
+  /** The engine's child that trains now: it may outlive a killed lab by a moment. */
+  trainingChild: join(home, 'training-child.json'),
   /** Runs that were removed, until newer ones push them out. */
   trashedRuns: join(home, 'trash', 'runs'),
   /** Stacks of what nobody foresaw, and what the engine's child writes. */

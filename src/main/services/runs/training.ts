@@ -7,6 +7,7 @@ import { sampleResidentMemory } from '../resident-memory.ts'
 import type { RunOutcome } from '../../worker/protocol.ts'
 import type { WorkerInfo, WorkerPool } from '../worker-pool.ts'
 import type { Rates } from './rates.ts'
+import { takeOver } from './training-child.ts'
 import { cachedOf, epochFlops } from './run-plan.ts'
 import type { Train } from './run-queue.ts'
 import type { RunStore } from './run-store.ts'
@@ -50,6 +51,7 @@ export const createTraining = ({ places, store, pool, rates, publish, onFault }:
           places,
         )
       : null
+    const leaveChild = await takeOver(places.trainingChild, pool.pid())
     const memory = sampleResidentMemory(() => [pool.pid()])
     let summaryAt = 0
     let outcome: RunOutcome | null = null
@@ -76,6 +78,7 @@ export const createTraining = ({ places, store, pool, rates, publish, onFault }:
       )
     } finally {
       memory.stop()
+      await leaveChild()
       await store.changeState(id, state => ({
         ...state,
         peakResidentBytes: Math.max(state.peakResidentBytes, memory.peak()),
