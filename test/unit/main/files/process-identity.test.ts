@@ -16,7 +16,7 @@ test('a living process has a start that stays, an ended one has none', async () 
 test('one that has ended and whose parent never asked how counts as ended', async () => {
   test.skip(process.platform !== 'linux', 'looks into /proc')
   // The shell becomes a program that does not wait for children; the one it left is never collected.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 100'])
+  const parent = spawn('sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 100'])
   const pid = Number(await new Promise<Buffer>(resolve => parent.stdout.once('data', resolve)))
   await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ')
   expect(await processStart(pid)).toBeNull()
