@@ -67,6 +67,13 @@ export const metricsOf = (history: readonly EpochRecord[]): CurveMetric[] =>
 const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
 
+/** The next half of a power of ten: 9.3 becomes 9.5, 243 becomes 250. An axis that ends there has even steps. */
+const roundUp = (value: number): number => {
+  if (!(value > 0)) return 1
+  const step = 10 ** Math.floor(Math.log10(value)) / 2
+  return Math.ceil(value / step) * step
+}
+
 /**
  * What the vertical axis shows. An accuracy ends at 1 and starts at the 5 % step below the lowest point. A loss or an
  * error starts at 0; where a first epoch towers over the rest (the head starts from nothing), the axis ends at three
@@ -85,8 +92,8 @@ export const valueRange = (
   const sorted = [...values].sort((a, b) => a - b)
   const highest = sorted.at(-1) ?? 1
   const usual = 3 * percentile(sorted, 0.8)
-  const clipped = sorted.length >= 10 && usual > 0 && highest > 2 * usual
-  return { min: 0, max: clipped ? usual : highest * 1.05 || 1, clipped }
+  const clipped = sorted.length >= 6 && usual > 0 && highest > 2 * usual
+  return { min: 0, max: roundUp(clipped ? usual : highest), clipped }
 }
 
 /** Where the epoch axis ends: at the epochs that are planned, or at the last one that came. */

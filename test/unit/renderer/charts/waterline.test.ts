@@ -79,8 +79,8 @@ test('layers are grouped by the block in their name', () => {
 })
 
 test('work is told with three digits', () => {
-  expect(formatWork(55_987_200)).toBe('56.0\u202fMMAC')
-  expect(formatWork(19.5e9, 'FLOP')).toBe('19.5\u202fGFLOP')
-  expect(formatWork(256)).toBe('256\u202fMAC')
-  expect(formatWork(999_999)).toBe('1.00\u202fMMAC')
+  expect(formatWork(111_974_400)).toBe('112\u202fMFLOP')
+  expect(formatWork(19.5e9)).toBe('19.5\u202fGFLOP')
+  expect(formatWork(256)).toBe('256\u202fFLOP')
+  expect(formatWork(999_999)).toBe('1.00\u202fMFLOP')
 })

@@ -77,10 +77,10 @@ test('an accuracy is never shown without its interval', () => {
   expect(bestRate(summary('a', { validation }), 1000)).toEqual({ value: 0.98, low: 0.96, high: 0.99, count: 500 })
 })
 
-test('only certainty reads as 100 %', () => {
+test('no answer of a network reads as certain', () => {
   expect(formatConfidence(0.99987)).toBe('> 99.9\u202f%')
   expect(formatConfidence(0.9994)).toBe('99.9\u202f%')
-  expect(formatConfidence(1)).toBe('100.0\u202f%')
+  expect(formatConfidence(1)).toBe('> 99.9\u202f%')
 })
 
 test('frozen layers stand at exactly 0, and one that moved is told as it is', () => {
