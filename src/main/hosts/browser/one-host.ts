@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import writeFile from 'write-file-atomic'
 import { z } from 'zod'
@@ -36,7 +36,10 @@ export const takeHostPlace = async (places: HomePlaces): Promise<{ taken: HostPl
         onDisk(places.browserHost, () =>
           writeFile(places.browserHost, JSON.stringify({ url, pid: process.pid }), { mode: 0o600 }),
         ),
-      release,
+      release: async () => {
+        await onDisk(places.browserHost, () => rm(places.browserHost, { force: true }))
+        await release()
+      },
     },
   }
 }
