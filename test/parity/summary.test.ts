@@ -1,7 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { Net } from '../../src/main/nets/graph.ts'
 import { netById } from '../../src/main/nets/index.ts'
-import { shapesOf } from '../../src/main/nets/shapes.ts'
 import { summarize } from '../../src/main/nets/summary.ts'
 import { variablesByLayer } from '../../src/main/nets/variables.ts'
 import { reference } from './fixtures.ts'
@@ -91,11 +90,10 @@ for (const size of ['small', 'large'] as const)
 test('MiniVGGNet with channels first: the same parameters, shapes in the other order', () => {
   const keras = reference<Record<string, KerasSummary>>('minivgg.json')['summary_large']!
   const options = { inputShape: keras.input_shape, classes: keras.classes, dataFormat: 'channels_first' } as const
-  const net = netById('minivgg').build(options)
-  const summary = summarize(net)
+  const summary = summarize(netById('minivgg').build(options))
   const turned = keras.layers.map(({ output_shape: [n, h, w, c] }) => (c === undefined ? [n, h] : [n, c, h, w]))
   expect(summary.layers.map(layer => layer.outputShape)).toEqual(turned)
-  expect(summary.inputShape).toEqual([null, 3, 180, 180])
+  const [height, width, channels] = keras.input_shape
+  expect(summary.inputShape).toEqual([null, channels, height, width])
   expect(summary.totalParams).toBe(keras.total_params)
-  expect(shapesOf(net).get('flatten')).toEqual([129600])
 })

@@ -55,12 +55,12 @@ const convolve = (
 const dense = (layer: LayerOf<'Dense'>, x: tf.Tensor, [kernel, bias]: readonly tf.Tensor[]) => {
   const fused = fusedNames[layer.activation]
   const units = kernel!.shape[1]!
-  const flat = x.reshape([-1, kernel!.shape[0]!]) as tf.Tensor2D
+  const flat = tf.reshape(x, [-1, kernel!.shape[0]!]) as tf.Tensor2D
   const y = tf.fused.matMul({
     ...{ a: flat, b: kernel as tf.Tensor2D, activation: fused ?? 'linear' },
     ...(bias ? { bias } : {}),
   })
-  const shaped = x.rank === 2 ? y : y.reshape([...x.shape.slice(0, -1), units])
+  const shaped = x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), units])
   return fused ? shaped : activate(shaped, layer.activation)
 }
 
@@ -151,10 +151,10 @@ export const runLayer = (
       return tf.concat([...inputs], -1)
     case 'Flatten': {
       const ordered = context.dataFormat === 'channels_first' && x.rank === 4 ? tf.transpose(x, [0, 3, 1, 2]) : x
-      return ordered.reshape([x.shape[0]!, -1])
+      return tf.reshape(ordered, [x.shape[0]!, -1])
     }
     case 'Reshape':
-      return x.reshape([x.shape[0]!, ...layer.targetShape])
+      return tf.reshape(x, [x.shape[0]!, ...layer.targetShape])
     case 'Dropout':
       return dropOut(layer, x, context)
     case 'Rescaling':

@@ -80,7 +80,7 @@ const misfits: [string, (layers: ReturnType<typeof tinyLayers>) => ReturnType<ty
     layers =>
       layers.map(layer =>
         layer.name === 'dense_f'
-          ? { ...layer, tensors: layer.tensors.map(tensor => ({ ...tensor, shape: tensor.shape.toReversed() })) }
+          ? { ...layer, tensors: layer.tensors.map(tensor => ({ ...tensor, shape: [...tensor.shape].reverse() })) }
           : layer,
       ),
     /layer dense_f needs a kernel of shape \[12, 4\], and it holds \[4, 12\] \("dense_f\/dense_f_W_1:0"\)\.$/,
