@@ -1,4 +1,5 @@
 import { registerFusedConv2D } from './fused-conv2d.ts'
+import { registerOptimizerUpdates } from './optimizer-updates.ts'
 import { registerReluGrad } from './relu-grad.ts'
 import type { NativeBackend } from '../native-op.ts'
 
@@ -6,4 +7,5 @@ import type { NativeBackend } from '../native-op.ts'
 export const registerNativeKernels = (backend: NativeBackend): void => {
   registerFusedConv2D(backend)
   registerReluGrad()
+  registerOptimizerUpdates(backend)
 }

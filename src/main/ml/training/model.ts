@@ -44,7 +44,7 @@ export const createModel = (net: Net, initial: NamedWeights, optimizer: Optimize
   return {
     train: (values, labels, draw, step) => {
       let loss: LossOfBatch | undefined
-      const updated = tf.tidy(() => {
+      tf.tidy(() => {
         const x = asTensor(values, labels.length)
         const mask = maskFor(net, draw)
         const lossOf = tf.customGrad((logits: tf.Tensor | tf.GradSaveFunc) => {
@@ -62,15 +62,7 @@ export const createModel = (net: Net, initial: NamedWeights, optimizer: Optimize
             }),
           ) as tf.Scalar
         const { grads } = tf.valueAndGrads(lossFor)(trained.map(({ weight }) => weight))
-        return trained.map(({ weight, slots }, i) => {
-          const { weight: next, slots: nextSlots } = optimizer.apply(weight, grads[i]!, slots, step)
-          return [next, ...nextSlots]
-        })
-      })
-      trained.forEach((variable, i) => {
-        tf.dispose([variable.weight, ...variable.slots])
-        const [weight, ...slots] = updated[i]!
-        Object.assign(variable, { weight, slots })
+        trained.forEach(({ weight, slots }, i) => optimizer.update(weight, grads[i]!, slots, step))
       })
       return loss!
     },

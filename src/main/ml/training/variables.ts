@@ -15,24 +15,31 @@ export interface TrainedVariable {
   /** Keras's path: `dense/kernel`. */
   path: string
   trainable: boolean
-  weight: tf.Tensor
+  weight: tf.Variable
   /** What it was when the run began: movement is measured from there. */
   start: tf.Tensor
   /** In the order of the optimizer's slots; none where it is not trained. */
-  slots: tf.Tensor[]
+  slots: tf.Variable[]
 }
 
 /** Put a net's weights on the engine, each with slots of zeros. */
 export const createVariables = (net: Net, named: NamedWeights, slots: readonly string[]): TrainedVariable[] =>
   [...variablesByLayer(net)].flatMap(([layer, variables]) =>
     variables.map(({ name, shape, trainable }, i) => {
-      const weight = tf.tensor(named.get(layer)![i]!, [...shape], 'float32')
+      const value = () => tf.tensor(named.get(layer)![i]!, [...shape], 'float32')
       return {
-        ...{ layer, path: `${layer}/${name}`, trainable, weight, start: weight.clone() },
-        slots: trainable ? slots.map(() => tf.zeros([...shape])) : [],
+        ...{ layer, path: `${layer}/${name}`, trainable, weight: variableOf(value()), start: value() },
+        slots: trainable ? slots.map(() => variableOf(tf.zeros([...shape]))) : [],
       }
     }),
   )
+
+/** A variable that has its data to itself: optimizers change it in place. */
+const variableOf = (value: tf.Tensor): tf.Variable => {
+  const variable = tf.variable(value)
+  value.dispose()
+  return variable
+}
 
 /** Read weights and slots back, by path: `dense/kernel`, `velocity/dense/kernel`. */
 export const snapshot = (
@@ -63,23 +70,20 @@ export const restore = (
   saved: { weights: NamedArrays; optimizer: NamedArrays },
 ): void => {
   for (const variable of variables) {
-    variable.weight = replace(variable.weight, saved.weights, variable.path)
-    variable.slots = variable.slots.map((tensor, i) =>
-      replace(tensor, saved.optimizer, `${slots[i]!}/${variable.path}`),
-    )
+    replace(variable.weight, saved.weights, variable.path)
+    variable.slots.forEach((slot, i) => replace(slot, saved.optimizer, `${slots[i]!}/${variable.path}`))
   }
 }
 
-const replace = (tensor: tf.Tensor, arrays: NamedArrays, path: string): tf.Tensor => {
+const replace = (variable: tf.Variable, arrays: NamedArrays, path: string): void => {
   const found = arrays.get(path)
-  if (found?.shape.join() !== tensor.shape.join())
+  if (found?.shape.join() !== variable.shape.join())
     throw new LabError(
       'run-damaged',
-      `The checkpoint holds ${found ? `"${path}" as [${found.shape.join(', ')}]` : `no "${path}"`}; expected [${tensor.shape.join(', ')}].`,
+      `The checkpoint holds ${found ? `"${path}" as [${found.shape.join(', ')}]` : `no "${path}"`}; expected [${variable.shape.join(', ')}].`,
       'It belongs to another run. Restore the folder from a backup, or start the run anew.',
     )
-  tensor.dispose()
-  return tf.tensor(found.data, [...found.shape], 'float32')
+  tf.tidy(() => variable.assign(tf.tensor(found.data, [...found.shape], 'float32')))
 }
 
 /** How far each layer's weights are from where they started: norm of the difference over norm at the start. */

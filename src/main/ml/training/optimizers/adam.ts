@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Optimizer } from './optimizer.ts'
+import { updateByKernel } from './optimizer.ts'
 
 const beta1 = 0.9
 const beta2 = 0.999
@@ -11,10 +12,18 @@ const epsilon = 1e-7
  */
 export const adam = (): Optimizer => ({
   slots: ['momentum', 'velocity'],
-  apply: (weight, gradient, [momentum, velocity], { learningRate, update }) => {
-    const m = tf.add(momentum!, tf.mul(tf.sub(gradient, momentum!), 1 - beta1))
-    const v = tf.add(velocity!, tf.mul(tf.sub(tf.square(gradient), velocity!), 1 - beta2))
-    const rate = (learningRate * Math.sqrt(1 - beta2 ** update)) / (1 - beta1 ** update)
-    return { weight: tf.sub(weight, tf.div(tf.mul(m, rate), tf.add(tf.sqrt(v), epsilon))), slots: [m, v] }
+  update: (weight, gradient, slots, { learningRate, update }) => {
+    const [momentum, velocity] = [slots[0]!, slots[1]!]
+    const [beta1Power, beta2Power] = [beta1 ** update, beta2 ** update]
+    const numbers = { learningRate, beta1, beta2, beta1Power, beta2Power, epsilon }
+    if (updateByKernel('UpdateAdam', { weight, momentum, velocity, gradient }, numbers)) return
+    tf.tidy(() => {
+      const m = tf.add(momentum, tf.mul(tf.sub(gradient, momentum), 1 - beta1))
+      const v = tf.add(velocity, tf.mul(tf.sub(tf.square(gradient), velocity), 1 - beta2))
+      const rate = (learningRate * Math.sqrt(1 - beta2Power)) / (1 - beta1Power)
+      weight.assign(tf.sub(weight, tf.div(tf.mul(m, rate), tf.add(tf.sqrt(v), epsilon))))
+      momentum.assign(m)
+      velocity.assign(v)
+    })
   },
 })

@@ -4,7 +4,7 @@ import type { Optimizer } from './optimizer.ts'
 import { rmsprop } from './rmsprop.ts'
 import { sgd } from './sgd.ts'
 
-export type { Optimizer, UpdatedWeight, UpdateStep } from './optimizer.ts'
+export type { Optimizer, UpdateStep } from './optimizer.ts'
 
 /** The optimizer that a run asks for. */
 export const optimizerOf = (spec: Pick<RunSpec, 'optimizer' | 'momentum' | 'nesterov'>): Optimizer => {
