@@ -10,7 +10,7 @@ import { forkWorker } from '../../src/main/hosts/fork-worker.ts'
 import { homePlaces } from '../../src/main/files/places.ts'
 import { createJobs } from '../../src/main/services/jobs.ts'
 import { createRuns } from '../../src/main/services/runs/index.ts'
-import type { TestOpening } from '../../src/main/services/runs/index.ts'
+import type { TestOpening } from '../../src/main/services/datasets/index.ts'
 import { createWorkerPool } from '../../src/main/services/worker-pool.ts'
 
 const scripted = join(import.meta.dirname, 'scripted-worker.mjs')

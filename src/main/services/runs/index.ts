@@ -1,19 +1,17 @@
-import type { Image, Split } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { Handlers, Publish, RequestName } from '../../../shared/contract/index.ts'
-import type { RunSpec } from '../../../shared/contract/run-spec.ts'
 import type { RunProgress, RunSummary } from '../../../shared/contract/runs.ts'
-import { readEvaluation, readImageResults } from '../../files/evaluation-file.ts'
 import type { HomePlaces } from '../../files/places.ts'
-import type { RunFile, RunImage } from '../../files/run-file.ts'
+import type { RunFile } from '../../files/run-file.ts'
 import type { WorkerPool } from '../worker-pool.ts'
 import type { Jobs } from '../jobs.ts'
 import type { OnFault } from '../faults.ts'
-import { netById } from '../../nets/index.ts'
 import { checkStart } from './check-start.ts'
 import type { ReadyRun, RunSources } from './check-start.ts'
+import { runFileOf, stemOf, titleOf } from './new-run.ts'
 import { createRates } from './rates.ts'
-import { imagesOrNone, pageOf } from './run-images.ts'
+import { createResults } from './results.ts'
+import type { OpeningBook } from './results.ts'
 import { planRun } from './run-plan.ts'
 import { createRunQueue } from './run-queue.ts'
 import { createRunStore, emptyState } from './run-store.ts'
@@ -22,13 +20,6 @@ import { createTraining } from './training.ts'
 
 type RunRequest = Extract<RequestName, `runs.${string}`>
 
-/** A test set's seal was broken: a line of the dataset's openings.jsonl. */
-export interface TestOpening {
-  time: string
-  runId: string
-  by: 'window' | 'command line'
-}
-
 interface Needs extends RunSources {
   places: HomePlaces
   pool: WorkerPool
@@ -36,7 +27,7 @@ interface Needs extends RunSources {
   publish: Publish
   labVersion: string
   onFault: OnFault
-  datasets: RunSources['datasets'] & { recordTestOpening(name: string, opening: TestOpening): Promise<unknown> }
+  datasets: RunSources['datasets'] & OpeningBook
 }
 
 export interface Runs {
@@ -51,9 +42,9 @@ export interface Runs {
   stop(): Promise<void>
 }
 
-/** Runs: start, stop, resume, look at, evaluate. The seal of the test set is kept here and in run-view.ts. */
+/** Runs: start, stop, resume, rename, remove; their results are in results.ts. */
 export const createRuns = (needs: Needs): Runs => {
-  const { places, pool, jobs, publish, datasets, onFault } = needs
+  const { places, pool, publish, onFault } = needs
   const store = createRunStore(places)
   const view = createRunView(places, store)
   const rates = createRates(places.rates)
@@ -85,20 +76,7 @@ export const createRuns = (needs: Needs): Runs => {
     return { runId: id, dir: places.run(id), spec: ready.spec }
   }
 
-  const finished = async (id: string): Promise<RunFile> => {
-    const file = await store.readFile(id)
-    const { state } = await view.stateOf(id)
-    if (state !== 'finished')
-      throw new LabError(
-        'run-state',
-        `Run "${id}" is ${state}: its best checkpoint can be used when it has finished.`,
-        state === 'running' || state === 'queued' ? 'Wait for its end.' : `Resume it: \`unfreeze resume ${id}\`.`,
-      )
-    return file
-  }
-
-  const mayShow = async (id: string, split: Split): Promise<boolean> =>
-    split !== 'test' || (await view.stateOf(id)).testOpened
+  const results = createResults({ ...needs, store, view })
 
   const handlers: Runs['handlers'] = {
     'runs.list': () => view.list(),
@@ -143,65 +121,7 @@ export const createRuns = (needs: Needs): Runs => {
       publish('run.removed', { runId })
       return {}
     },
-    'runs.evaluate': async ({ runId, split }) => {
-      await finished(runId)
-      return jobs.start(
-        { kind: 'evaluate', title: `Evaluate ${runId} on ${split}`, subject: runId, unit: 'pictures' },
-        async ({ signal, progress, queued }) => {
-          queued(true)
-          const evaluation = await pool.run(
-            'evaluate',
-            { home: places.home, folder: places.run(runId), split },
-            {
-              signal,
-              onStart: () => queued(false),
-              onFact: fact => fact.type === 'progress' && progress(fact),
-            },
-          )
-          publish('run', await view.summary(runId))
-          // A job's result goes to everyone: that of a sealed test set is on the disk and waits to be opened.
-          return (await mayShow(runId, split)) ? evaluation : null
-        },
-      )
-    },
-    'runs.openTest': async ({ runId, by }) => {
-      const file = await finished(runId)
-      const evaluation = await readEvaluation(places.run(runId), file, 'test')
-      if (!evaluation)
-        throw new LabError(
-          'run-state',
-          `The results of run "${runId}" on the test set are not there.`,
-          `Evaluate it first: \`unfreeze evaluate ${runId} --split test\`.`,
-        )
-      // The line comes first: if the power goes between the two, an opening is counted that nobody saw, never the other way.
-      try {
-        await datasets.recordTestOpening(file.dataset.name, { time: new Date().toISOString(), runId, by })
-      } catch (error) {
-        // A dataset that was removed has no test set that could be spoiled any more.
-        if (!(error instanceof LabError) || error.code !== 'not-found') throw error
-      }
-      await store.changeState(runId, state => ({ ...state, testOpened: true }))
-      publish('run', await view.summary(runId))
-      return evaluation
-    },
-    'runs.images': async wanted => {
-      const { runId, split } = wanted
-      const head = await store.readHead(runId)
-      if (!(await mayShow(runId, split)))
-        throw new LabError(
-          'run-state',
-          `The test set of run "${runId}" is sealed.`,
-          'Open the test set first; each opening is counted.',
-        )
-      const results = await readImageResults(places.run(runId), split)
-      if (!results)
-        throw new LabError(
-          'run-state',
-          `Run "${runId}" was not evaluated on ${split} yet.`,
-          'Wait for its end, or evaluate it.',
-        )
-      return pageOf(results, await imagesOrNone(() => needs.datasets.images(head.dataset.name), split), wanted)
-    },
+    ...results.handlers,
   }
 
   async function refuseAtWork(id: string) {
@@ -210,40 +130,5 @@ export const createRuns = (needs: Needs): Runs => {
       throw new LabError('run-state', `Run "${id}" is at work (${state}).`, 'Stop it first.')
   }
 
-  return { list: view.list, handlers, progress: queue.progress, finished, stop: queue.close }
+  return { list: view.list, handlers, progress: queue.progress, finished: results.finished, stop: queue.close }
 }
-
-/** `features-vgg16-cats-vs-dogs`: what ids begin with; a dataset's name may hold more than an id may. */
-const stemOf = ({ recipe, base, dataset }: RunSpec): string =>
-  `${recipe}-${base}-${dataset.replace(/[^a-z0-9]+/g, '-')}`.slice(0, 56).replace(/-+$/, '')
-
-const recipeTitles: Record<RunSpec['recipe'], string> = {
-  scratch: 'From scratch',
-  features: 'Fast feature extraction',
-  augment: 'Feature extraction with augmentation',
-  finetune: 'Fine-tuning',
-}
-
-const titleOf = ({ recipe, base, dataset }: RunSpec): string =>
-  `${recipeTitles[recipe]}, ${netById(base).title} on ${dataset}`
-
-const runFileOf = (id: string, { spec, dataset, images, weights }: ReadyRun, labVersion: string): RunFile => {
-  const { name, path, kind, classes, target, orientation } = dataset
-  return {
-    format: 1,
-    id,
-    createdAt: new Date().toISOString(),
-    labVersion,
-    spec,
-    dataset: { name, path, kind, classes, target, orientation },
-    images: {
-      train: images.train.map(imageOf),
-      validation: images.validation.map(imageOf),
-      test: images.test.map(imageOf),
-    },
-    weights: { net: weights.net, file: weights.file, sha256: weights.sha256 },
-    engine: null,
-  }
-}
-
-const imageOf = ({ file, sha256, label, target }: Image): RunImage => ({ file, sha256, label, target })

@@ -1,0 +1,41 @@
+import type { Image } from '../../../shared/contract/datasets.ts'
+import type { RunSpec } from '../../../shared/contract/run-spec.ts'
+import type { RunFile, RunImage } from '../../files/run-file.ts'
+import { netById } from '../../nets/index.ts'
+import type { ReadyRun } from './check-start.ts'
+
+/** `features-vgg16-cats-vs-dogs`: what ids begin with; a dataset's name may hold more than an id may. */
+export const stemOf = ({ recipe, base, dataset }: RunSpec): string =>
+  `${recipe}-${base}-${dataset.replace(/[^a-z0-9]+/g, '-')}`.slice(0, 56).replace(/-+$/, '')
+
+const recipeTitles: Record<RunSpec['recipe'], string> = {
+  scratch: 'From scratch',
+  features: 'Fast feature extraction',
+  augment: 'Feature extraction with augmentation',
+  finetune: 'Fine-tuning',
+}
+
+export const titleOf = ({ recipe, base, dataset }: RunSpec): string =>
+  `${recipeTitles[recipe]}, ${netById(base).title} on ${dataset}`
+
+/** What run.json says of a run before it starts. */
+export const runFileOf = (id: string, { spec, dataset, images, weights }: ReadyRun, labVersion: string): RunFile => {
+  const { name, path, kind, classes, target, orientation } = dataset
+  return {
+    format: 1,
+    id,
+    createdAt: new Date().toISOString(),
+    labVersion,
+    spec,
+    dataset: { name, path, kind, classes, target, orientation },
+    images: {
+      train: images.train.map(imageOf),
+      validation: images.validation.map(imageOf),
+      test: images.test.map(imageOf),
+    },
+    weights: { net: weights.net, file: weights.file, sha256: weights.sha256 },
+    engine: null,
+  }
+}
+
+const imageOf = ({ file, sha256, label, target }: Image): RunImage => ({ file, sha256, label, target })

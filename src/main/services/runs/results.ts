@@ -1,0 +1,118 @@
+import type { Split } from '../../../shared/contract/datasets.ts'
+import { LabError } from '../../../shared/contract/errors.ts'
+import type { Handlers, Publish } from '../../../shared/contract/index.ts'
+import { readEvaluation, readImageResults } from '../../files/evaluation-file.ts'
+import type { HomePlaces } from '../../files/places.ts'
+import type { RunFile } from '../../files/run-file.ts'
+import type { TestOpening } from '../datasets/index.ts'
+import type { Jobs } from '../jobs.ts'
+import type { WorkerPool } from '../worker-pool.ts'
+import type { RunSources } from './check-start.ts'
+import { imagesOrNone, pageOf } from './run-images.ts'
+import type { RunStore } from './run-store.ts'
+import type { RunView } from './run-view.ts'
+
+/** Where openings are counted: the datasets service. */
+export interface OpeningBook {
+  recordTestOpening(name: string, opening: TestOpening): Promise<unknown>
+}
+
+interface Needs {
+  places: HomePlaces
+  pool: WorkerPool
+  jobs: Jobs
+  publish: Publish
+  datasets: RunSources['datasets'] & OpeningBook
+  store: RunStore
+  view: RunView
+}
+
+type ResultRequest = 'runs.evaluate' | 'runs.openTest' | 'runs.images'
+
+export interface Results {
+  handlers: Pick<Handlers, ResultRequest>
+  /** Run.json of a run whose best checkpoint can be used. @throws LabError `not-found`, `run-state` */
+  finished(id: string): Promise<RunFile>
+}
+
+/** What a finished run made of pictures. The seal of its test set is kept here and in run-view.ts. */
+export const createResults = ({ places, pool, jobs, publish, datasets, store, view }: Needs): Results => {
+  const finished = async (id: string): Promise<RunFile> => {
+    const file = await store.readFile(id)
+    const { state } = await view.stateOf(id)
+    if (state !== 'finished')
+      throw new LabError(
+        'run-state',
+        `Run "${id}" is ${state}: its best checkpoint can be used when it has finished.`,
+        state === 'running' || state === 'queued' ? 'Wait for its end.' : `Resume it: \`unfreeze resume ${id}\`.`,
+      )
+    return file
+  }
+
+  const mayShow = async (id: string, split: Split): Promise<boolean> =>
+    split !== 'test' || (await view.stateOf(id)).testOpened
+
+  const handlers: Results['handlers'] = {
+    'runs.evaluate': async ({ runId, split }) => {
+      await finished(runId)
+      return jobs.start(
+        { kind: 'evaluate', title: `Evaluate ${runId} on ${split}`, subject: runId, unit: 'pictures' },
+        async ({ signal, progress, queued }) => {
+          queued(true)
+          const evaluation = await pool.run(
+            'evaluate',
+            { home: places.home, folder: places.run(runId), split },
+            {
+              signal,
+              onStart: () => queued(false),
+              onFact: fact => fact.type === 'progress' && progress(fact),
+            },
+          )
+          publish('run', await view.summary(runId))
+          // A job's result goes to everyone: that of a sealed test set is on the disk and waits to be opened.
+          return (await mayShow(runId, split)) ? evaluation : null
+        },
+      )
+    },
+    'runs.openTest': async ({ runId, by }) => {
+      const file = await finished(runId)
+      const evaluation = await readEvaluation(places.run(runId), file, 'test')
+      if (!evaluation)
+        throw new LabError(
+          'run-state',
+          `The results of run "${runId}" on the test set are not there.`,
+          `Evaluate it first: \`unfreeze evaluate ${runId} --split test\`.`,
+        )
+      // The line comes first: if the power goes between the two, an opening is counted that nobody saw, never the other way.
+      try {
+        await datasets.recordTestOpening(file.dataset.name, { time: new Date().toISOString(), runId, by })
+      } catch (error) {
+        // A dataset that was removed has no test set that could be spoiled any more.
+        if (!(error instanceof LabError) || error.code !== 'not-found') throw error
+      }
+      await store.changeState(runId, state => ({ ...state, testOpened: true }))
+      publish('run', await view.summary(runId))
+      return evaluation
+    },
+    'runs.images': async wanted => {
+      const { runId, split } = wanted
+      const head = await store.readHead(runId)
+      if (!(await mayShow(runId, split)))
+        throw new LabError(
+          'run-state',
+          `The test set of run "${runId}" is sealed.`,
+          'Open the test set first; each opening is counted.',
+        )
+      const results = await readImageResults(places.run(runId), split)
+      if (!results)
+        throw new LabError(
+          'run-state',
+          `Run "${runId}" was not evaluated on ${split} yet.`,
+          'Wait for its end, or evaluate it.',
+        )
+      return pageOf(results, await imagesOrNone(() => datasets.images(head.dataset.name), split), wanted)
+    },
+  }
+
+  return { handlers, finished }
+}
