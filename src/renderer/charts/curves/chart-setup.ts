@@ -19,8 +19,11 @@ const overhang = 6
 /** Room for the words at the end of the lines, in widths of a letter's height: "validation 97.6 %". */
 const labelRoom = 8.2
 
-export const formatMetric = (value: number, metric: CurveMetric): string =>
-  metric === 'accuracy' ? formatPercent(value) : formatNumber(value, value < 0.1 ? 4 : value < 100 ? 3 : 1)
+export const formatMetric = (value: number, metric: CurveMetric): string => {
+  if (metric === 'accuracy') return formatPercent(value)
+  if (value > 0 && value < 0.00005) return '< 0.0001'
+  return formatNumber(value, value < 0.1 ? 4 : value < 100 ? 3 : 1)
+}
 
 /** Chart.js's datasets: for each run the two bounds of the band, the validation line, the training dots. */
 export const curveDatasets = (

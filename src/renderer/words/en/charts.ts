@@ -5,7 +5,7 @@ export const charts = {
   epoch: 'epoch',
   bestEpoch: 'best: {epoch}',
   metric: { loss: 'Loss', accuracy: 'Accuracy', mae: 'Mean absolute error' },
-  clipped: 'The first values are higher than this chart.',
+  clipped: 'Some values are higher than this chart.',
   band: 'Band: 95 % interval of the validation accuracy, n = {count}',
   curveLabel: '{metric} by epoch, training as dots and validation as a line. A table with the same numbers follows.',
   curveTable: '{metric} of {run} by epoch',

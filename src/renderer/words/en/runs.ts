@@ -46,8 +46,7 @@ export const runs = {
   columns: {
     run: 'Run',
     state: 'State',
-    accuracy: 'Best validation accuracy',
-    mae: 'Best validation loss',
+    accuracy: 'Validation accuracy',
     epochs: 'Epochs',
     when: 'Started',
   },
@@ -83,7 +82,7 @@ export const runs = {
   stopQueued: 'Take out of the queue',
   epochOf: 'epoch {done} of {all}',
   picturesOf: '{done} of {all} pictures',
-  bestValidation: 'Best validation accuracy, epoch {epoch}',
+  bestValidation: 'Validation accuracy at the best epoch, {epoch}',
   stopping: 'Stopping …',
   resume: 'Resume',
   resumeFrom: 'Resume after epoch {epoch}',
