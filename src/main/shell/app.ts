@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { app, dialog, ipcMain, Menu, protocol, session, shell, utilityProcess } from 'electron'
 import type { PictureSource } from '../hosts/browser/assets-route.ts'
 import type { ProgramFiles } from '../hosts/program-files.ts'
@@ -32,7 +33,12 @@ export interface ShellOptions {
 export const runShell = (options: ShellOptions): void => {
   // All of this has to stand before Electron is ready.
   app.setName('Unfreeze')
-  app.setPath('userData', options.places.windowProfile)
+  try {
+    mkdirSync(options.places.windowProfile, { recursive: true })
+    app.setPath('userData', options.places.windowProfile)
+  } catch (error) {
+    return fail(error) // a home that cannot be written to
+  }
   app.enableSandbox()
   protocol.registerSchemesAsPrivileged(labSchemes)
   if (!app.requestSingleInstanceLock()) return app.quit()

@@ -47,10 +47,14 @@ const isProgram = (path: string): boolean => {
   }
 }
 
-/** The system's Chrome, Chromium or Edge; null where there is none, or no screen to show it on. */
+/** Whether a window could be seen here. */
+export const hasScreen = (env: NodeJS.ProcessEnv = process.env): boolean =>
+  process.platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
+
+/** `$UNFREEZE_CHROME`, or the system's Chrome, Chromium or Edge; null where there is none, or no screen to show it on. */
 export const findBrowser = (env: NodeJS.ProcessEnv = process.env): string | null => {
-  const screen = process.platform !== 'linux' || env['DISPLAY'] || env['WAYLAND_DISPLAY']
-  return screen ? (candidates(env).find(isProgram) ?? null) : null
+  const chosen = env['UNFREEZE_CHROME']
+  return hasScreen(env) ? ((chosen ? [chosen] : candidates(env)).find(isProgram) ?? null) : null
 }
 
 /** The window shows the lab and does nothing else: no first-run pages, no updates, no calls home. */

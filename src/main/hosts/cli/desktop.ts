@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { hasScreen } from '../browser/system-browser.ts'
 import type { ProgramFiles } from '../program-files.ts'
 
 /**
@@ -11,7 +12,7 @@ import type { ProgramFiles } from '../program-files.ts'
  * @returns null where it is not there, or where there is no screen to show a window on
  */
 export const findElectron = (files: ProgramFiles, env: NodeJS.ProcessEnv = process.env): string | null => {
-  if (process.platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return null
+  if (!hasScreen(env)) return null
   // Inside a packaged lab, the command line runs in the lab's own program.
   if (process.versions['electron']) return process.execPath
   try {
