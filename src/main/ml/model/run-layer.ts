@@ -52,17 +52,24 @@ const convolve = (
   return fused ? y : activate(y, activation)
 }
 
-const dense = (layer: LayerOf<'Dense'>, x: tf.Tensor, [kernel, bias]: readonly tf.Tensor[]) => {
-  const fused = fusedNames[layer.activation]
-  const units = kernel!.shape[1]!
-  const flat = tf.reshape(x, [-1, kernel!.shape[0]!]) as tf.Tensor2D
-  const y = tf.fused.matMul({
-    ...{ a: flat, b: kernel as tf.Tensor2D, activation: fused ?? 'linear' },
-    ...(bias ? { bias } : {}),
-  })
-  const shaped = x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), units])
+const dense = (
+  layer: LayerOf<'Dense'>,
+  x: tf.Tensor,
+  [kernel, bias]: readonly tf.Tensor[],
+  { training }: LayerContext,
+) => {
+  const flat = x.reshape([-1, kernel!.shape[0]!]) as tf.Tensor2D
+  // In training, product and bias stand apart: the fused product computes the gradient for its input even where nobody
+  // asks for it, and below the first trained layer nobody does.
+  const fused = training ? undefined : fusedNames[layer.activation]
+  const y = fused
+    ? tf.fused.matMul({ a: flat, b: kernel as tf.Tensor2D, activation: fused, ...(bias ? { bias } : {}) })
+    : addBias(tf.matMul(flat, kernel as tf.Tensor2D), bias)
+  const shaped = x.rank === 2 ? y : y.reshape([...x.shape.slice(0, -1), kernel!.shape[1]!])
   return fused ? shaped : activate(shaped, layer.activation)
 }
+
+const addBias = (y: tf.Tensor, bias: tf.Tensor | undefined) => (bias ? tf.add(y, bias) : y)
 
 const normalizeBatch = (
   layer: LayerOf<'BatchNormalization'>,
@@ -122,7 +129,7 @@ export const runLayer = (
       return convolve(y, weights[1] as tf.Tensor4D, weights[2], pointwise, layer.activation)
     }
     case 'Dense':
-      return dense(layer, x, weights)
+      return dense(layer, x, weights, context)
     case 'BatchNormalization':
       return normalizeBatch(layer, x, weights, context)
     case 'Activation':
