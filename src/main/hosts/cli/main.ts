@@ -5,6 +5,7 @@ import { forkWorker } from '../fork-worker.ts'
 import { programFiles, programVersion } from '../program-files.ts'
 import { createInterrupt } from './interrupt.ts'
 import { runProgram } from './program.ts'
+import { asError, createTerminal } from './terminal.ts'
 
 /**
  * The command line as a process of its own.
@@ -23,6 +24,12 @@ export const main = async (mainFolder: string, words: readonly string[]): Promis
   }
   const interrupt = createInterrupt(code => process.exit(code))
   stopWithoutReader(code => interrupt.trigger(code))
+  process.on('uncaughtException', error => {
+    const terminal = createTerminal(process, words.includes('--json'))
+    terminal.error(asError(error), words.includes('--debug'))
+    terminal.value({ event: 'error', ...asError(error).toFact() })
+    process.exit(1)
+  })
   const code = await runProgram(words, { files, version, openLab }, process, interrupt)
   // Nothing that might still be open (a child on its way out) keeps us; what was written has to get through.
   await Promise.all([process.stdout, process.stderr].map(written))

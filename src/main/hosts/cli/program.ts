@@ -84,7 +84,7 @@ export const runProgram = async (
     return code
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0 // help or version was asked for
-    const error = thrown instanceof CommanderError ? asUsage(thrown, words) : asError(thrown)
+    const error = thrown instanceof CommanderError ? asUsage(program, thrown, words) : asError(thrown)
     if (error.code === 'stopped') {
       terminal.note(error.message)
       terminal.value({ event: 'stopped' })
@@ -104,18 +104,26 @@ const namesNothing = (program: Command, words: readonly string[]): boolean =>
 const withSubcommands = (command: Command): Command[] => [command, ...command.commands.flatMap(withSubcommands)]
 
 /** Commander's words, as an error like all others. */
-const asUsage = (error: CommanderError, words: readonly string[]): LabError => {
+const asUsage = (program: Command, error: CommanderError, words: readonly string[]): LabError => {
   // A command with subcommands only, called without one.
-  if (error.code === 'commander.help') return usage('This command needs another word.', helpHint(words))
+  if (error.code === 'commander.help') return usage('This command needs another word.', helpHint(program, words))
   const text = error.message.replace(/^error: /, '')
   const [what = text, ...more] = text.split('\n')
   return usage(
     `${what.charAt(0).toUpperCase()}${what.slice(1)}.`.replace(/\.\.$/, '.'),
-    [...more, helpHint(words)].join(' '),
+    [...more, helpHint(program, words)].join(' '),
   )
 }
 
-const helpHint = (words: readonly string[]) => {
-  const command = words.filter(word => /^[a-z]+$/.test(word)).slice(0, words[0] === 'run' ? 2 : 1)
-  return `See: unfreeze ${[...command, '--help'].join(' ')}`
+/** The deepest command that the words name. */
+const helpHint = (program: Command, words: readonly string[]) => {
+  const named: string[] = []
+  let here = program
+  for (const word of words) {
+    const next = here.commands.find(command => command.name() === word)
+    if (!next) continue
+    named.push(word)
+    here = next
+  }
+  return `See: unfreeze ${[...named, '--help'].join(' ')}`
 }

@@ -48,8 +48,11 @@ const isNumeric = (shape: Shape): boolean =>
 const placeholder = (shape: Shape, key: SettingKey) => (isNumeric(shape) ? 'n' : kebab(key).split('-').at(-1)!)
 
 const parse = (key: SettingKey, text: string): unknown => {
-  const numeric = isNumeric(shapeOf(key)) && text.trim() !== '' && Number.isFinite(Number(text))
-  const parsed = runSettings[key].safeParse(numeric ? Number(text) : text)
+  const shape = shapeOf(key)
+  const numeric = isNumeric(shape) && text.trim() !== '' && Number.isFinite(Number(text))
+  // `VGG16` is how people write it.
+  const listed = shape.enum?.find(known => known === text.toLowerCase())
+  const parsed = runSettings[key].safeParse(numeric ? Number(text) : (listed ?? text))
   if (parsed.success) return parsed.data
   throw usage(
     `--${flagOf(key)} takes ${rangeOf(key)}. Received "${text}".`,

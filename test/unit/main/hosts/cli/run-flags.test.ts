@@ -24,7 +24,7 @@ test('nothing said, nothing decided: the recipe decides', () => {
 
 test('flags become settings, each of its own kind', () => {
   expect(
-    parse('features', ['--base', 'vgg16', '--epochs', '5', '--lr', '1e-4', '--no-preprocess', '--early-stopping', '3']),
+    parse('features', ['--base', 'VGG16', '--epochs', '5', '--lr', '1e-4', '--no-preprocess', '--early-stopping', '3']),
   ).toEqual({
     ...{ recipe: 'features', dataset: 'pets', base: 'vgg16', epochs: 5, learningRate: 1e-4 },
     ...{ preprocess: false, earlyStopping: 3 },
