@@ -1,48 +1,54 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { inRoot } from './paths.mjs'
 import { say } from './say.mjs'
-
-const lockFile = inRoot('out', 'setup.lock')
 
 /**
  * Set up this checkout while nobody else does: a second command waits. The lock of one that was killed is taken over.
  *
  * @template T
  * @param {() => Promise<T>} work
+ * @param {string} [lockFile]
  * @returns {Promise<T>}
  */
-export const alone = async work => {
-  mkdirSync(inRoot('out'), { recursive: true })
-  for (let said = false; !take(); said = true) {
+export const alone = async (work, lockFile = inRoot('out', 'setup.lock')) => {
+  mkdirSync(dirname(lockFile), { recursive: true })
+  for (let said = false; !take(lockFile); said = true) {
     if (!said) say('Another command is setting up this checkout; waiting for it.')
     await wait(200)
   }
+  const alive = setInterval(() => utimesSync(lockFile, new Date(), new Date()), staleAfter / 10)
   try {
     return await work()
   } finally {
+    clearInterval(alive)
     rmSync(lockFile, { force: true })
   }
 }
 
-const take = () => {
+/** Milliseconds; who works says that it lives ten times as often. A process number alone may be another's by now. */
+const staleAfter = 30_000
+
+const take = (/** @type {string} */ lockFile) => {
   try {
     writeFileSync(lockFile, String(process.pid), { flag: 'wx' })
     return true
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error
+    if (codeOf(error) !== 'EEXIST') throw error
   }
-  if (!ownerLives()) rmSync(lockFile, { force: true })
+  if (!ownerLives(lockFile)) rmSync(lockFile, { force: true })
   return false
 }
 
-const ownerLives = () => {
+const ownerLives = (/** @type {string} */ lockFile) => {
   try {
-    const pid = Number(readFileSync(lockFile, 'utf8'))
-    if (pid === process.pid) return false
-    process.kill(pid, 0) // of pid 0, while the number is being written, this is true as well
+    if (Date.now() - statSync(lockFile).mtimeMs > staleAfter) return false
+    process.kill(Number(readFileSync(lockFile, 'utf8')), 0) // 0, while the number is being written, is alive as well
     return true
   } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM'
+    return codeOf(error) === 'EPERM'
   }
 }
+
+const codeOf = (/** @type {unknown} */ error) => /** @type {NodeJS.ErrnoException} */ (error).code

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { inRoot } from './paths.mjs'
+import { join } from 'node:path'
+import { root } from './paths.mjs'
 import { run, runNode } from './run.mjs'
 import { SetupError, say } from './say.mjs'
 
@@ -8,13 +9,17 @@ import { SetupError, say } from './say.mjs'
 /** @returns {Packages} */
 const packagesOf = (/** @type {string} */ file) => JSON.parse(readFileSync(file, 'utf8')).packages
 
-/** Whether node_modules is what package-lock.json asks for; packages for other systems may be missing. */
-export const packagesAreThere = () => {
-  const installed = inRoot('node_modules', '.package-lock.json') // npm writes it last
+/**
+ * Whether node_modules is what package-lock.json asks for; packages for other systems may be missing.
+ *
+ * @param {string} [checkout]
+ */
+export const packagesAreThere = (checkout = root) => {
+  const installed = join(checkout, 'node_modules', '.package-lock.json') // npm writes it last
   if (!existsSync(installed)) return false
   try {
     const there = packagesOf(installed)
-    return Object.entries(packagesOf(inRoot('package-lock.json'))).every(
+    return Object.entries(packagesOf(join(checkout, 'package-lock.json'))).every(
       ([path, { version, optional, devOptional }]) =>
         path === '' || (there[path] ? there[path].version === version : Boolean(optional || devOptional)),
     )
