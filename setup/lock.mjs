@@ -30,15 +30,20 @@ export const alone = async (work, lockFile = inRoot('out', 'setup.lock')) => {
 /** Milliseconds; who works says that it lives ten times as often. A process number alone may be another's by now. */
 const staleAfter = 30_000
 
-const take = (/** @type {string} */ lockFile) => {
+/**
+ * @param {string} lockFile
+ * @returns {boolean}
+ */
+const take = lockFile => {
   try {
     writeFileSync(lockFile, String(process.pid), { flag: 'wx' })
     return true
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error
   }
-  if (!ownerLives(lockFile)) rmSync(lockFile, { force: true })
-  return false
+  if (ownerLives(lockFile)) return false
+  rmSync(lockFile, { force: true })
+  return take(lockFile)
 }
 
 const ownerLives = (/** @type {string} */ lockFile) => {
