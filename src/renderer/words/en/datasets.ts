@@ -44,7 +44,7 @@ export const datasets = {
   sample: {
     title: 'The sample',
     button: 'Draw the sample',
-    text: '600 small pictures in 4 classes, drawn on this machine in a few seconds. Needs no internet.',
+    text: '600 small pictures in 4 classes, drawn on this machine. Needs no internet.',
   },
   folder: {
     title: 'A folder of yours',

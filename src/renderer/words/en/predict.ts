@@ -29,6 +29,8 @@ export const predict = {
   noRun: {
     title: 'No run has finished yet',
     text: 'A finished run can say what is on a new picture. Train one first; with the sample it takes minutes.',
+    working: '“{title}” is at work. As soon as it has finished, it can say what is on a new picture.',
+    watch: 'Watch it learn',
     train: 'Train on your data',
     data: 'Make a dataset first',
   },

@@ -2,7 +2,6 @@
 export const weights = {
   title: 'Pretrained weights',
   add: 'Add a file …',
-  from: 'source: {source}',
   ok: 'Every tensor was checked. SHA-256 {sha}…',
   changed: 'The file on disk is not the one that was checked. Get it again.',
   missing: 'is not there yet.',
