@@ -1,9 +1,9 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { LabError } from '../../shared/contract/errors.ts'
-import { syncFolder } from './atomic.ts'
 import { onDisk, systemCode } from './disk-error.ts'
+import { replaceFile } from './replace-file.ts'
 
 /** NumPy's file format, little-endian and row-major, version 1.0: what `np.load` and `np.memmap` read. */
 const kinds = {
@@ -121,32 +121,18 @@ export const readNpyInfo = (path: string): Promise<NpyInfo> =>
  * Write an array, atomically. The type is that of `data`: Float32Array as float32, Int32Array as int32, Uint16Array
  * as the bits of float16.
  */
-export const writeNpy = (path: string, shape: readonly number[], data: NpyData): Promise<void> =>
-  onDisk(path, async () => {
-    if (count(shape) !== data.length)
-      throw new LabError(
-        'internal',
-        `Expected ${count(shape)} values for shape (${shape.join(', ')}). Received ${data.length}.`,
-      )
-    const half = `${path}.${process.pid}.part`
-    await mkdir(dirname(path), { recursive: true })
-    try {
-      const file = await open(half, 'w')
-      try {
-        const header = npyHeader(shape, typeOf(data))
-        await writeAll(file, header, 0)
-        await writeAll(file, bytesOf(data), header.byteLength)
-        await file.sync()
-      } finally {
-        await file.close()
-      }
-      await rename(half, path)
-    } catch (error) {
-      await rm(half, { force: true })
-      throw error
-    }
-    await syncFolder(dirname(path))
+export const writeNpy = async (path: string, shape: readonly number[], data: NpyData): Promise<void> => {
+  if (count(shape) !== data.length)
+    throw new LabError(
+      'internal',
+      `Expected ${count(shape)} values for shape (${shape.join(', ')}). Received ${data.length}.`,
+    )
+  await replaceFile(path, async file => {
+    const header = npyHeader(shape, typeOf(data))
+    await writeAll(file, header, 0)
+    await writeAll(file, bytesOf(data), header.byteLength)
   })
+}
 
 export interface NpyRows {
   shape: readonly number[]
