@@ -39,6 +39,18 @@ export const formatNumber = (value: number, digits: number): string => {
 export const formatPercent = (share: number, digits = 1): string =>
   Number.isFinite(share) ? `${formatNumber(share * 100, digits)}${thin}%` : unknown
 
+/**
+ * A probability as a person may read it. No network is certain: what rounds to 100 % is told as more than 99.9 %, what
+ * rounds to nothing as less than 0.1 %.
+ *
+ * @example formatConfidence(0.99987) // '> 99.9 %'
+ */
+export const formatConfidence = (probability: number): string => {
+  if (probability >= 0.9995) return `>${thin}${formatPercent(0.999)}`
+  if (probability < 0.0005) return `<${thin}${formatPercent(0.001)}`
+  return formatPercent(probability)
+}
+
 /** A share of `count` cases with the bounds of its 95 % interval, all 0..1. */
 export interface RateLike {
   value: number

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { bestRate } from '../../../../src/renderer/features/runs/best-rate.ts'
-import { formatConfidence } from '../../../../src/renderer/features/runs/format-confidence.ts'
+import { formatConfidence } from '../../../../src/renderer/ui/format.ts'
 import { bestEpochOf, withEpoch, withEpochs } from '../../../../src/renderer/features/runs/run-history.ts'
 import { inListOrder, phaseStates } from '../../../../src/renderer/features/runs/run-order.ts'
 import { movementRows } from '../../../../src/renderer/charts/movement/movement-rows.ts'
@@ -78,9 +78,10 @@ test('an accuracy is never shown without its interval', () => {
 })
 
 test('no answer of a network reads as certain', () => {
-  expect(formatConfidence(0.99987)).toBe('> 99.9\u202f%')
+  expect(formatConfidence(0.99987)).toBe('>\u202f99.9\u202f%')
+  expect(formatConfidence(0.0001)).toBe('<\u202f0.1\u202f%')
   expect(formatConfidence(0.9994)).toBe('99.9\u202f%')
-  expect(formatConfidence(1)).toBe('> 99.9\u202f%')
+  expect(formatConfidence(1)).toBe('>\u202f99.9\u202f%')
 })
 
 test('frozen layers stand at exactly 0, and one that moved is told as it is', () => {
