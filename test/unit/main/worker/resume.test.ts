@@ -6,6 +6,7 @@ import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import { loadEngine } from '../../../../src/main/engine/load.ts'
 import { readEvaluation, readImageResults } from '../../../../src/main/files/evaluation-file.ts'
+import { readHistory } from '../../../../src/main/files/history.ts'
 import { runPlaces } from '../../../../src/main/files/run-file.ts'
 import type { JobControl } from '../../../../src/main/worker/jobs/job.ts'
 import { evaluateJob } from '../../../../src/main/worker/jobs/evaluate.ts'
@@ -141,4 +142,18 @@ test('evaluating anew gives what the run said; a picture that changed or is gone
     `2 pictures are gone or not what they were when the run was made: "${first}", "${second}"`,
   )
   expect(await readEvaluation(folder, run, 'test')).toEqual(kept)
+})
+
+test('training that diverges ends with a sentence, and its history holds numbers only', async () => {
+  const spec = { optimizer: 'sgd', learningRate: 10, epochs: 60 } as const
+  const { home, folder } = await tinyRun(join(root, 'diverging'), {
+    spec,
+    count: { train: 16, validation: 4, test: 2 },
+  })
+  await expect(runJob(await loadEngine(), { home, folder }, control())).rejects.toMatchObject({
+    code: 'run-state',
+    message: expect.stringMatching(/^Training diverged: in epoch \d+ the loss is no number any more\.$/) as unknown,
+  })
+  for (const { loss, valLoss } of await readHistory(runPlaces(folder).history))
+    expect([loss, valLoss].every(Number.isFinite)).toBe(true)
 })
