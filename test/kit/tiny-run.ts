@@ -58,6 +58,7 @@ export const tinyRun = async (
     dataset: { name: 'tiny', path, kind: 'classification', classes, target: null, orientation: 'exif' },
     images,
     weights: null,
+    parent: null,
     engine: null,
   }
   await mkdir(folder, { recursive: true })

@@ -11,6 +11,20 @@ import { runSeconds, runStates } from '../../shared/contract/runs.ts'
 export const runImage = image.pick({ file: true, sha256: true, label: true, target: true })
 export type RunImage = z.infer<typeof runImage>
 
+/**
+ * Where a fine-tuning starts: the run that it was made from, and which weights of it. They are copied into the new run's
+ * own folder before it starts (`runPlaces(folder).start`), so the parent may be renamed, trained on or removed afterwards.
+ */
+export const runParent = z.object({
+  id: runId,
+  checkpoint: z.enum(['best', 'last']),
+  /** The epoch whose weights these are. */
+  epoch: z.number().int(),
+  /** The content of `start`: what cache keys call these weights where a frozen layer has its weights from there. */
+  sha256: z.string(),
+})
+export type RunParent = z.infer<typeof runParent>
+
 /** run.json: everything needed to repeat the run. Written once when it is queued; `engine` when it first starts. */
 export const runFile = z.object({
   format: z.literal(1),
@@ -22,6 +36,8 @@ export const runFile = z.object({
   images: z.record(split, z.array(runImage)),
   /** The pretrained weights, by content; null for a net that starts from nothing. */
   weights: z.object({ net: z.enum(netIds), file: z.string(), sha256: z.string() }).nullable(),
+  /** What a fine-tuning starts from; null for all others. */
+  parent: runParent.nullable().default(null),
   engine: engineInfo.extend({ cpu: z.array(z.string()) }).nullable(),
 })
 export type RunFile = z.infer<typeof runFile>
@@ -47,9 +63,14 @@ export const runPlaces = (folder: string) => ({
   /** What the kept model needs besides its weights: base, layer, preprocessing, size, orientation, head, class names. */
   model: join(folder, 'model.json'),
   history: join(folder, 'history.jsonl'),
+  /** A checkpoint of the weights that a fine-tuning starts from: every layer that differs from the base's file, and the head. */
+  start: join(folder, 'start'),
   best: join(folder, 'best'),
   last: join(folder, 'last'),
   evaluation: (name: string) => join(folder, `evaluation-${name}.json`),
   log: join(folder, 'log.txt'),
   lock: join(folder, 'lock'),
 })
+
+/** What `start` says beside its weights. */
+export const startState = z.object({ format: z.literal(1), from: runId, epoch: z.number().int() })

@@ -34,6 +34,7 @@ export const runFileOf = (id: string, { spec, dataset, images, weights }: ReadyR
       test: images.test.map(imageOf),
     },
     weights: { net: weights.net, file: weights.file, sha256: weights.sha256 },
+    parent: null,
     engine: null,
   }
 }
