@@ -1,3 +1,4 @@
+import { useStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { Dataset, Split } from '../../../shared/contract/datasets.ts'
@@ -18,7 +19,8 @@ export const useDatasets = defineStore('datasets', () => {
   const transfer = useTransfer()
   /** Removed by the person, and not yet past undoing. */
   const removing = ref(new Set<string>())
-  const dismissed = ref(new Set<string>())
+  /** Failures that the person has seen; the lab remembers its jobs longer than this window lives. */
+  const dismissed = useStorage('unfreeze.dismissed', new Set<string>())
   /** Dropped or picked, and not yet decided about. */
   const picked = ref<Picked | null>(null)
 

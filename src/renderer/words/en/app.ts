@@ -17,7 +17,6 @@ export const app = {
     hintClose: 'close',
   },
   theme: {
-    title: 'Theme',
     system: 'as the system',
     light: 'light',
     dark: 'dark',
@@ -28,15 +27,12 @@ export const app = {
   },
   explain: {
     open: 'Explain this screen',
-    close: 'Close the explanation',
     label: 'About this screen',
-    deeper: 'Deeper',
   },
   connection: {
     lost: 'The connection to the lab broke. What you see is the last that was heard; it is being set up again.',
     none: 'The lab does not answer. Is it still running?',
     waiting: 'Connecting to the lab …',
-    again: 'Try again',
   },
   status: {
     label: 'Status',
@@ -68,7 +64,6 @@ export const app = {
   },
   jobs: {
     failed: '{title}: {message} {hint}',
-    done: '{title}: done.',
   },
   drop: { elsewhere: 'This page takes no files. Drop a folder of pictures to make a dataset.' },
   unexpected: 'Something in the window went wrong: {message}',
