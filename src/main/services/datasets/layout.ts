@@ -46,7 +46,7 @@ export const findLayout = async (
     for (const folder of level) {
       signal?.throwIfAborted()
       if (looked.length >= mostFolders) break
-      const names = await listFolders(folder, chosen)
+      const names = await foldersIn(folder, chosen)
       const splits = await splitsOf(folder, names, chosen)
       if (splits) return { root: folder, splits }
       looked.push({ folder, names })
@@ -60,6 +60,16 @@ export const findLayout = async (
       if (await twoHold(folder, names, where)) return { root: folder, splits: null }
     }
   throw await whyNone(chosen)
+}
+
+/** Folders in a folder; one below the chosen one that may not be looked into holds none. */
+const foldersIn = async (folder: string, chosen: string): Promise<string[]> => {
+  try {
+    return await listFolders(folder, chosen)
+  } catch (error) {
+    if (folder !== chosen && error instanceof LabError && error.code === 'not-writable') return []
+    throw error
+  }
 }
 
 /** The split folders of a folder: train and at least one of the two others, each with class folders in it. */

@@ -1,6 +1,7 @@
 import { opendir, realpath, stat } from 'node:fs/promises'
 import type { Dirent } from 'node:fs'
 import { extname, join, relative, isAbsolute, sep } from 'node:path'
+import { LabError } from '../../../shared/contract/errors.ts'
 import { asLabError, onDisk, systemCode } from '../../files/disk-error.ts'
 import { byCodePoint } from './code-points.ts'
 
@@ -74,10 +75,17 @@ const endingOf = (name: string) => extname(`x${name}`).toLowerCase()
 const oddReason = (ending: string) =>
   `Its name ends in ${ending}; the lab takes ${pictureExtensions.join(' ')}. Save it as one of these to use it.`
 
-/** Whether a picture lies in a folder: right in it, or anywhere below. */
+/** Whether a picture lies in a folder: right in it, or anywhere below. None is seen where one may not look. */
 export const holdsPictures = async (folder: string, where: 'directly' | 'anywhere'): Promise<boolean> => {
   const below: string[] = []
-  for (const entry of await entries(folder)) {
+  let there: Dirent[]
+  try {
+    there = await entries(folder)
+  } catch (error) {
+    if (error instanceof LabError && error.code === 'not-writable') return false
+    throw error
+  }
+  for (const entry of there) {
     if (entry.isDirectory()) below.push(join(folder, entry.name))
     else if (listed.has(endingOf(entry.name))) return true
   }

@@ -261,6 +261,17 @@ test('two additions of one name at once: one gets it', async () => {
   expect(await leftovers()).toEqual(['pets'])
 })
 
+test('stopped while it reads, it leaves nothing', async () => {
+  await writeTree(photos, await splitFolders())
+  let stopping: Promise<unknown> | null = null
+  lab.hearJob.push(({ id, state }) => {
+    if (state === 'running') stopping ??= Promise.resolve(lab.jobs.handlers['jobs.stop']({ jobId: id }))
+  })
+  await expect(lab.add(photos, { copy: true })).rejects.toMatchObject({ code: 'stopped' })
+  await stopping
+  expect(await leftovers()).toEqual([])
+})
+
 test('links: inside the folder they are followed, out of it never', async () => {
   test.skip(process.platform === 'win32', 'links need a right that Windows does not give to everyone')
   await writeTree(photos, await splitFolders())
