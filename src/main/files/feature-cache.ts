@@ -10,14 +10,15 @@ import { appendRecord, arrayPlaces, readPlan, readRecords, writePlan, writeRecor
 import type { FeatureSettings } from './feature-settings.ts'
 import { listKey, settingsKey } from './feature-settings.ts'
 import { takeLock } from './lock.ts'
-import type { NpyRows, NpyWriter } from './npy.ts'
+import { fitsHalf, fromHalf, toHalf } from './half.ts'
+import type { NpyData, NpyRows, NpyWriter } from './npy.ts'
 import { createNpyRows, openNpyRows } from './npy.ts'
 
 /**
  * What the frozen prefix made of pictures, kept by content: `<settings>/<list of pictures>/features.npy`, a row a
  * picture. Rows come in chunks; a chunk counts once its values are synced and a line of progress.jsonl with their
  * SHA-256 is too. So a crash loses one chunk, a damaged row is noticed and computed again, and deleting any of it
- * costs time only.
+ * costs time only. Where the settings ask for float16 and a value does not fit, the whole array is begun anew as float32.
  */
 export interface FeatureArray {
   folder: string
@@ -27,9 +28,14 @@ export interface FeatureArray {
   rowShape: readonly number[]
   /** How many pictures; rows are in their order. */
   count: number
+  /** How values are kept; float32 where float16 was asked for and did not do. */
+  dtype(): ArrayPlan['dtype']
   /** Chunks still to compute, each a list of rows, in the order in which to compute them. */
   missing(): readonly (readonly number[])[]
-  /** Keep the values of a chunk, row after row; on the disk when this returns. */
+  /**
+   * Keep the values of a chunk, row after row; on the disk when this returns. Where one does not fit into float16, all
+   * chunks are missing again.
+   */
   writeChunk(chunk: readonly number[], values: Float32Array): Promise<void>
   /** Copy rows into `into`. */
   readRows(rows: ArrayLike<number>, into: Float32Array): Promise<void>
@@ -72,49 +78,94 @@ const openLocked = async (
   folder: string,
   release: () => Promise<void>,
 ): Promise<FeatureArray> => {
-  const { images, rowShape, chunkSize } = request
+  const { images, rowShape, settings } = request
   const places = arrayPlaces(folder)
-  const positions = positionsOf(images)
   const kept = await readPlan(folder)
-  const fits = kept !== null && kept.rowShape.join() === rowShape.join() && kept.images.join() === images.join()
+  const fits =
+    kept !== null &&
+    kept.rowShape.join() === rowShape.join() &&
+    kept.images.join() === images.join() &&
+    (kept.dtype === settings.dtype || kept.dtype === 'float32')
   if (!fits) await onDisk(folder, () => removeContents(folder))
-
-  const writer = await createNpyRows(places.features, [images.length, ...rowShape], 'float32')
-  const rows = await openNpyRows(places.features)
-  let plan: ArrayPlan
-  let records: RowsRecord[]
-  if (fits) {
-    records = await wholeRecords(rows, await readRecords(folder))
-    plan = withLostRows(kept, records, positions, chunkSize)
-  } else {
-    records = await copyKnownRows(folder, images, positions, writer, rows.rowLength)
-    const empty: ArrayPlan = { format: 1, images: [...images], rowShape: [...rowShape], dtype: 'float32', chunks: [] }
-    plan = withLostRows(empty, records, positions, chunkSize)
-  }
-  await writeRecords(folder, records)
-  if (plan !== kept) await writePlan(folder, plan)
+  let open = await begin(request, folder, fits ? kept : null, fits ? kept.dtype : settings.dtype)
   await markUsed(folder)
 
-  const done = new Set(records.flatMap(record => record.rows))
+  const closeFiles = async () => {
+    await open.rows.close()
+    await open.writer.close()
+  }
   return {
     folder,
     path: places.features,
     rowShape,
     count: images.length,
-    missing: () => plan.chunks.filter(chunk => !chunk.every(row => done.has(row))),
+    dtype: () => open.plan.dtype,
+    missing: () => open.plan.chunks.filter(chunk => !chunk.every(row => open.done.has(row))),
     writeChunk: async (chunk, values) => {
-      const record = await writeEverywhere(writer, images, positions, chunk, values)
-      await writer.sync()
+      if (open.plan.dtype === 'float16' && !fitsHalf(values)) {
+        await closeFiles()
+        await onDisk(folder, () => removeContents(folder))
+        open = await begin(request, folder, null, 'float32')
+        return
+      }
+      const record = await writeEverywhere(open, images, chunk, encode(values, open.plan.dtype))
+      await open.writer.sync()
       await appendRecord(folder, record)
-      for (const row of record.rows) done.add(row)
+      for (const row of record.rows) open.done.add(row)
     },
-    readRows: (indices, into) => rows.readRows(indices, into),
+    readRows: (indices, into) => readDecoded(open.rows, indices, into),
     close: async () => {
-      await rows.close()
-      await writer.close()
+      await closeFiles()
       await release()
     },
   }
+}
+
+/** An array whose files are open. */
+interface OpenArray {
+  plan: ArrayPlan
+  positions: ReadonlyMap<string, number[]>
+  writer: NpyWriter
+  rows: NpyRows
+  /** Rows that are on the disk. */
+  done: Set<number>
+}
+
+/**
+ * @param kept the plan to go on with; without it the array is begun, with the rows that other lists hold
+ */
+const begin = async (
+  { images, rowShape, chunkSize }: FeatureRequest,
+  folder: string,
+  kept: ArrayPlan | null,
+  dtype: ArrayPlan['dtype'],
+): Promise<OpenArray> => {
+  const { features } = arrayPlaces(folder)
+  const positions = positionsOf(images)
+  const writer = await createNpyRows(features, [images.length, ...rowShape], dtype)
+  const rows = await openNpyRows(features)
+  const records = kept
+    ? await wholeRecords(rows, await readRecords(folder))
+    : await copyKnownRows({ writer, positions }, folder, images, rows)
+  const before = kept ?? { format: 1, images: [...images], rowShape: [...rowShape], dtype, chunks: [] }
+  const plan = withLostRows(before, records, positions, chunkSize)
+  await writeRecords(folder, records)
+  if (plan !== kept) await writePlan(folder, plan)
+  return { plan, positions, writer, rows, done: new Set(records.flatMap(record => record.rows)) }
+}
+
+const encode = (values: Float32Array, dtype: ArrayPlan['dtype']): NpyData =>
+  dtype === 'float16' ? toHalf(values) : values
+
+/** Room for rows as they are kept. */
+const roomFor = ({ dtype, rowLength }: NpyRows, count: number): NpyData =>
+  dtype === 'float16' ? new Uint16Array(count * rowLength) : new Float32Array(count * rowLength)
+
+const readDecoded = async (rows: NpyRows, indices: ArrayLike<number>, into: Float32Array): Promise<void> => {
+  if (rows.dtype === 'float32') return rows.readRows(indices, into)
+  const halves = new Uint16Array(indices.length * rows.rowLength)
+  await rows.readRows(indices, halves)
+  fromHalf(halves, into)
 }
 
 /** Where each picture stands in the list: usually once. */
@@ -133,7 +184,7 @@ const wholeRecords = async (rows: NpyRows, records: readonly RowsRecord[]): Prom
   const whole: RowsRecord[] = []
   for (const record of records) {
     if (record.rows.some(row => row >= (rows.shape[0] ?? 0))) continue
-    const values = new Float32Array(record.rows.length * rows.rowLength)
+    const values = roomFor(rows, record.rows.length)
     await rows.readRows(record.rows, values)
     if (hashOf(values) === record.sha256) whole.push(record)
   }
@@ -160,12 +211,12 @@ const withLostRows = (
 
 /** Copy what other lists under the same settings hold of these pictures, checking it on the way. */
 const copyKnownRows = async (
+  target: Pick<OpenArray, 'writer' | 'positions'>,
   folder: string,
   images: readonly string[],
-  positions: ReadonlyMap<string, number[]>,
-  writer: NpyWriter,
-  rowLength: number,
+  { rowLength, dtype }: NpyRows,
 ): Promise<RowsRecord[]> => {
+  const { positions, writer } = target
   const copied: RowsRecord[] = []
   const found = new Set<string>()
   for (const other of await arraysUnder(join(folder, '..'))) {
@@ -175,14 +226,14 @@ const copyKnownRows = async (
     const source = useful.length > 0 ? await openSource(other.folder) : null
     if (!source) continue
     try {
-      if (source.rowLength !== rowLength) continue
+      if (source.rowLength !== rowLength || source.dtype !== dtype) continue
       for (const record of await wholeRecords(source, useful)) {
         const chosen = new Map<string, number>()
         for (const row of record.rows) if (isWanted(row)) chosen.set(other.plan.images[row]!, row)
-        const values = new Float32Array(chosen.size * rowLength)
+        const values = roomFor(source, chosen.size)
         await source.readRows([...chosen.values()], values)
         const targets = [...chosen.keys()].map(image => positions.get(image)![0]!)
-        copied.push(await writeEverywhere(writer, images, positions, targets, values))
+        copied.push(await writeEverywhere(target, images, targets, values))
         for (const image of chosen.keys()) found.add(image)
       }
     } finally {
@@ -205,11 +256,10 @@ const openSource = async (folder: string): Promise<NpyRows | null> => {
 
 /** Write rows, and the rows of the same pictures elsewhere in the list. Nothing is synced or promised yet. */
 const writeEverywhere = async (
-  writer: NpyWriter,
+  { writer, positions }: Pick<OpenArray, 'writer' | 'positions'>,
   images: readonly string[],
-  positions: ReadonlyMap<string, number[]>,
   chunk: readonly number[],
-  values: Float32Array,
+  values: NpyData,
 ): Promise<RowsRecord> => {
   const rowLength = values.length / chunk.length
   const hash = createHash('sha256')
@@ -225,9 +275,9 @@ const writeEverywhere = async (
   return { rows, sha256: hash.digest('hex') }
 }
 
-const hashOf = (values: Float32Array) => createHash('sha256').update(bytesOf(values)).digest('hex')
+const hashOf = (values: NpyData) => createHash('sha256').update(bytesOf(values)).digest('hex')
 
-const bytesOf = (data: Float32Array) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+const bytesOf = (data: NpyData) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
 
 /** Everything but the lock, which is ours. */
 const removeContents = async (folder: string) => {

@@ -4,6 +4,7 @@ import type { NamedArrays } from '../files/safetensors.ts'
 import type { Net } from '../nets/graph.ts'
 import { variablesByLayer } from '../nets/variables.ts'
 import { forward } from './model/forward.ts'
+import { inputTensor } from './model/input-tensor.ts'
 import { disposeWeights, toTensors } from './model/tensor-weights.ts'
 import type { LossOfBatch } from './training/losses.ts'
 import { crossEntropy } from './training/losses.ts'
@@ -11,7 +12,7 @@ import { crossEntropy } from './training/losses.ts'
 /** A model that tells classes apart, in inference mode. */
 export interface Classifier {
   /**
-   * @param values float32 [n, ...input shape]
+   * @param values float32 [n, ...input shape], colour channels last
    * @param labels true class of each row
    */
   evaluate(values: Float32Array, labels: Int32Array): LossOfBatch
@@ -39,13 +40,9 @@ export const createClassifier = (net: Net, saved: NamedArrays, classes: number):
       }),
     )
   const weights = toTensors(named, net)
-  const input = net.layers[0]!
-  const inputShape = input.type === 'InputLayer' ? [...input.shape].map(Number) : []
   return {
     evaluate: (values, labels) => {
-      const logits = tf.tidy(() =>
-        forward(net, weights, tf.tensor(values, [labels.length, ...inputShape], 'float32'), { logits: true }),
-      )
+      const logits = tf.tidy(() => forward(net, weights, inputTensor(net, values, labels.length), { logits: true }))
       try {
         return crossEntropy(logits.dataSync<'float32'>() as Float32Array, labels, classes)
       } finally {

@@ -7,17 +7,22 @@ import { runFile, runPlaces } from '../files/run-file.ts'
 import type { Pipeline } from '../nets/pipeline.ts'
 import { cutLayer, pipelineOf } from '../nets/pipeline.ts'
 
-const pipelineSettings = runSpec.pick({
-  recipe: true,
-  base: true,
-  size: true,
-  preprocess: true,
-  pooling: true,
-  units: true,
-  activation: true,
-  dropout: true,
-  seed: true,
-})
+const pipelineSettings = runSpec
+  .pick({
+    recipe: true,
+    base: true,
+    size: true,
+    preprocess: true,
+    pooling: true,
+    units: true,
+    activation: true,
+    dropout: true,
+    seed: true,
+  })
+  .extend({
+    dataFormat: runSpec.shape.dataFormat.default('channels_last'),
+    unfreeze: runSpec.shape.unfreeze.default(null),
+  })
 
 /**
  * model.json: all that the kept model needs besides its weights in `best/`, so that it can be used without the run, the
@@ -31,7 +36,7 @@ export const modelFile = z.object({
   layer: z.string(),
   /** The frozen layers' weights, by content; null: initial weights of the seed. */
   weights: runFile.shape.weights,
-  /** Mode of preprocess_input that pictures go through: "caffe", ... or "none". */
+  /** Mode of preprocess_input that pictures go through before the net: "caffe", ... or "none". */
   preprocess: z.string(),
   /** [height, width] that pictures are resized to, bilinear, aspect not kept. */
   size: z.tuple([z.number().int(), z.number().int()]),

@@ -69,7 +69,8 @@ export const predictPictures = async (
   }
 
   const classify = (count: number): Float32Array => {
-    const features = prefix.run(pixels).subarray(0, count * prefix.rowLength)
+    const [all] = prefix.run(pixels)
+    const features = all.subarray(0, count * prefix.rowLength)
     // Nobody knows the true classes here; the losses are not looked at.
     return classifier.evaluate(features, new Int32Array(count)).probabilities
   }

@@ -1,7 +1,9 @@
 import { LabError } from '../../shared/contract/errors.ts'
 import type { RunSpec } from '../../shared/contract/run-spec.ts'
-import type { PreprocessMode } from './entry.ts'
-import type { Net } from './graph.ts'
+import { chain } from './chain.ts'
+import { cutAt, cuttable, indexOfLayer, stack } from './cut.ts'
+import type { InputShape, PreprocessMode } from './entry.ts'
+import type { LayerOf, Net } from './graph.ts'
 import { headNet } from './head.ts'
 import { netById } from './index.ts'
 import { shapesOf } from './shapes.ts'
@@ -9,51 +11,125 @@ import { variablesByLayer } from './variables.ts'
 
 /**
  * The one pipeline of all techniques: a frozen prefix, which only ever runs forward, and a trainable suffix on what it
- * puts out.
+ * puts out. Where everything is trained, the prefix is the picture itself.
  */
 export interface Pipeline {
   /** From the picture to the last frozen layer. */
   prefix: Net
+  /** What pictures go through before the prefix. */
   preprocess: PreprocessMode
   /** From there to the class probabilities. */
   suffix: Net
 }
 
-type PipelineSpec = Pick<
+export type PipelineSpec = Pick<
   RunSpec,
-  'recipe' | 'base' | 'size' | 'preprocess' | 'pooling' | 'units' | 'activation' | 'dropout'
+  'recipe' | 'base' | 'size' | 'preprocess' | 'dataFormat' | 'pooling' | 'units' | 'activation' | 'dropout' | 'unfreeze'
 >
 
 /**
  * Cut a run's model where training begins.
  *
  * @param classes how many classes the head tells apart
- * @throws LabError `run-state` for a technique that this version does not have
+ * @throws LabError `not-found` for a layer to unfreeze that the base does not have; `bad-request` where it cannot be cut
  */
 export const pipelineOf = (spec: PipelineSpec, classes: number): Pipeline => {
-  if (spec.recipe !== 'features')
-    throw new LabError(
-      'run-state',
-      `This version of the lab does not train with the recipe "${spec.recipe}" yet.`,
-      'Fast feature extraction ("features") is there.',
-    )
-  const base = netById(spec.base)
-  const prefix = base.build({ inputShape: [spec.size, spec.size, 3] })
+  if (spec.recipe === 'scratch') return fromScratch(spec, classes)
+  const whole = wholeBase(spec)
   const { pooling, units, activation, dropout } = spec
+  const head = headNet(outputShapeOf(whole), { pooling, units, activation, dropout, classes })
+  const preprocess = spec.preprocess ? netById(spec.base).preprocess : 'none'
+  if (spec.recipe !== 'finetune') return { prefix: whole, preprocess, suffix: head }
+  const { prefix, suffix } = cutAt(whole, lastFrozen(whole, spec.unfreeze))
+  return { prefix, preprocess, suffix: stack('model', suffix, head) }
+}
+
+/** The whole net is trained: what comes before it is the picture, and the scaling of its values is part of the model. */
+const fromScratch = ({ base, size, dataFormat, preprocess }: PipelineSpec, classes: number): Pipeline => {
+  const entry = netById(base)
+  const inputShape: InputShape = [size, size, 3]
+  const net = entry.build({ inputShape, classes, dataFormat, includeTop: true })
   return {
-    prefix,
-    preprocess: spec.preprocess ? base.preprocess : 'none',
-    suffix: headNet(outputShapeOf(prefix), { pooling, units, activation, dropout, classes }),
+    prefix: {
+      name: 'picture',
+      dataFormat: 'channels_last',
+      layers: chain([{ type: 'InputLayer', name: 'input', shape: inputShape }]),
+    },
+    preprocess: 'none',
+    suffix: preprocess ? withScaling(net, entry.preprocess) : net,
   }
 }
 
+/** A net that scales pixels 0..255 itself, as its first layer. */
+const withScaling = (net: Net, mode: PreprocessMode): Net => {
+  if (mode === 'none') return net
+  if (mode !== 'tf') throw new Error(`a net that is trained from scratch cannot begin with preprocess_input "${mode}"`)
+  const [input, ...rest] = net.layers
+  const rescaling: LayerOf<'Rescaling'> = {
+    type: 'Rescaling',
+    name: 'rescaling',
+    inbound: [input!.name],
+    scale: [1 / 127.5],
+    offset: [-1],
+  }
+  const relinked = rest.map(layer => ({
+    ...layer,
+    inbound: layer.inbound.map(name => (name === input!.name ? rescaling.name : name)),
+  }))
+  return { ...net, layers: [input!, rescaling, ...relinked] }
+}
+
+/** The base with all its layers, in the run's picture size. */
+export const wholeBase = ({ base, size }: Pick<PipelineSpec, 'base' | 'size'>): Net =>
+  netById(base).build({ inputShape: [size, size, 3] })
+
 const outputShapeOf = (net: Net) => shapesOf(net).get(net.layers.at(-1)!.name)!
+
+/** How many of a base's last layers a fine-tuning unfreezes where nothing else is said. */
+const unfrozenByDefault = 4
+
+/**
+ * The last layer that stays frozen: the one before the layer to unfreeze from, or before the base's last four; where
+ * more than one tensor passes there, the nearest one further down.
+ *
+ * @param unfreeze the first layer to train, or null
+ * @throws LabError `not-found`, `bad-request`
+ */
+export const lastFrozen = (base: Net, unfreeze: string | null): string => {
+  if (unfreeze !== null) {
+    const index = indexOfLayer(base, unfreeze)
+    if (index > 0) return base.layers[index - 1]!.name
+    throw new LabError(
+      'bad-request',
+      `"${unfreeze}" is the input of ${base.name}: there is nothing before it to freeze, and nothing in it to train.`,
+      `To train all of it, unfreeze from "${base.layers[1]!.name}".`,
+    )
+  }
+  const cuts = cuttable(base)
+  let index = base.layers.length - 1 - unfrozenByDefault
+  while (index > 0 && !cuts[index]) index--
+  return base.layers[index]!.name
+}
+
+/**
+ * The layer that a later fine-tuning works from, where a run passes it anyway: its features can be kept in the same pass.
+ * Null where there is none.
+ */
+export const layerForFineTuning = ({ recipe }: Pick<PipelineSpec, 'recipe'>, { prefix }: Pipeline): string | null =>
+  recipe === 'augment' && prefix.layers.length > unfrozenByDefault + 1 ? lastFrozen(prefix, null) : null
 
 /** The layer whose output the frozen prefix hands on: `block5_pool`. */
 export const cutLayer = ({ prefix }: Pipeline): string => prefix.layers.at(-1)!.name
 
 /** Layers of the prefix that have weights: those that must not move. */
 export const frozenLayers = ({ prefix }: Pipeline): string[] => [...variablesByLayer(prefix).keys()]
+
+/** Layers of a pretrained base that are trained: those whose movement tells a fine-tuning from a mere head. */
+export const unfrozenLayers = (spec: PipelineSpec, { suffix }: Pipeline): string[] => {
+  if (spec.recipe !== 'finetune') return []
+  const base = variablesByLayer(wholeBase(spec))
+  return [...variablesByLayer(suffix).keys()].filter(name => base.has(name))
+}
 
 /** Weight tensors that are trained. */
 export const trainableWeights = ({ suffix }: Pipeline): number =>

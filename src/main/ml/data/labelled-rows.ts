@@ -10,6 +10,37 @@ export interface LabelledRows {
   read(rows: ArrayLike<number>, into: Float32Array): Promise<void>
 }
 
+/** The training pictures as each epoch shows them. */
+export interface TrainingRows {
+  count: number
+  /** @param epoch from 1 */
+  inEpoch(epoch: number): LabelledRows
+}
+
+/** Training rows that look the same in every epoch. */
+export const sameInEveryEpoch = (rows: LabelledRows): TrainingRows => ({ count: rows.count, inEpoch: () => rows })
+
+/**
+ * Read several rows, in any order, at the same time: neighbours in one go, all pieces at once. One after the other, each
+ * would wait for the engine to give this thread back.
+ *
+ * @param read copies rows that follow each other
+ */
+export const readTogether = async (
+  rows: ArrayLike<number>,
+  into: Float32Array,
+  read: (rows: readonly number[], into: Float32Array) => Promise<void>,
+): Promise<void> => {
+  const all = Array.from(rows)
+  const rowLength = into.length / all.length
+  const pieces: Promise<void>[] = []
+  for (let from = 0, to = 0; from < all.length; from = to) {
+    for (to = from + 1; to < all.length && all[to] === all[from]! + to - from;) to++
+    pieces.push(read(all.slice(from, to), into.subarray(from * rowLength, to * rowLength)))
+  }
+  await Promise.all(pieces)
+}
+
 /** A batch in memory; `values` is good until the next batch is asked for. */
 export interface Batch {
   rows: Uint32Array
@@ -34,12 +65,7 @@ export async function* batchesOf(
     const rows = order.subarray(at * size, (at + 1) * size)
     if (rows.length === 0) return null
     const values = buffers[at % 2]!.subarray(0, rows.length * source.rowLength)
-    // All at once: one after the other, each would wait for the engine to give this thread back.
-    await Promise.all(
-      Array.from(rows, (row, i) =>
-        source.read([row], values.subarray(i * source.rowLength, (i + 1) * source.rowLength)),
-      ),
-    )
+    await source.read(rows, values)
     return { rows, values, labels: Int32Array.from(rows, row => source.labels[row]!) }
   }
   let next = read(from)

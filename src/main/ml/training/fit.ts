@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { RunSpec } from '../../../shared/contract/run-spec.ts'
 import type { EpochRecord } from '../../../shared/contract/runs.ts'
-import type { LabelledRows } from '../data/labelled-rows.ts'
+import type { LabelledRows, TrainingRows } from '../data/labelled-rows.ts'
+import type { Batch } from '../data/labelled-rows.ts'
 import { batchesOf } from '../data/labelled-rows.ts'
 import { epochOrder } from '../random.ts'
 import { measure } from './measure.ts'
@@ -26,7 +27,7 @@ export interface Fit {
   >
   model: TrainableModel
   classes: number
-  train: LabelledRows
+  train: TrainingRows
   validation: LabelledRows
   /** Where to go on. */
   state: TrainingState
@@ -73,7 +74,14 @@ const trainEpoch = async (options: Fit, state: TrainingState): Promise<void> => 
     since = time
   }
 
-  for await (const { rows, values, labels } of batchesOf(train, order, spec.batch, state.step)) {
+  const stopped = async (): Promise<never> => {
+    spend()
+    await store.last(state)
+    throw new LabError('stopped', `Stopped in epoch ${state.epoch}.`, 'Resume goes on from there.')
+  }
+
+  const batches = batchesOf(train.inEpoch(state.epoch), order, spec.batch, state.step)
+  for await (const { rows, values, labels } of untilStopped(batches, stopped)) {
     const draw = { seed: spec.seed, epoch: state.epoch, step: state.step, pictures: rows }
     const { losses, probabilities } = model.train(values, labels, draw, { learningRate, update: state.updates + 1 })
     for (const loss of losses) state.lossSum += loss
@@ -85,12 +93,12 @@ const trainEpoch = async (options: Fit, state: TrainingState): Promise<void> => 
     onStep?.((state.epoch - 1) * stepsPerEpoch + state.step, spec.epochs * stepsPerEpoch)
     // Lets a message in: the native engine computes on this thread.
     await setImmediate()
-    if (signal.aborted || now() - saved > secondsBetweenSaves) {
+    if (signal.aborted) await stopped()
+    if (now() - saved > secondsBetweenSaves) {
       spend()
       await store.last(state)
       saved = now()
     }
-    if (signal.aborted) throw new LabError('stopped', `Stopped in epoch ${state.epoch}.`, 'Resume goes on from there.')
   }
 
   const validation = await measure(model, options.validation, options.classes)
@@ -119,6 +127,16 @@ const trainEpoch = async (options: Fit, state: TrainingState): Promise<void> => 
   await store.last(state)
   await store.epoch(record)
   options.onEpoch?.(record)
+}
+
+/** Batches, until making the next one is what is stopped: then `stopped` says how to end. */
+async function* untilStopped(batches: AsyncGenerator<Batch>, stopped: () => Promise<never>): AsyncGenerator<Batch> {
+  try {
+    yield* batches
+  } catch (error) {
+    if (error instanceof LabError && error.code === 'stopped') await stopped()
+    throw error
+  }
 }
 
 const nextEpoch = (state: TrainingState, record: EpochRecord) => {

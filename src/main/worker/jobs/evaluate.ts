@@ -7,7 +7,8 @@ import { evaluateImages } from '../../ml/evaluate.ts'
 import { pipelineOf } from '../../nets/pipeline.ts'
 import { phaseProgress } from '../progress.ts'
 import type { Job } from './job.ts'
-import { runFeatures } from './run-features.ts'
+import { modelWeights } from './model-weights.ts'
+import { splitFeatures } from './run-features.ts'
 import { bestWeights } from './training-store.ts'
 
 /** Evaluate a run's best checkpoint on a split anew, from the pictures as they are now, and keep the result. */
@@ -16,7 +17,9 @@ export const evaluateJob: Job<'evaluate'> = async (engine, { home, folder, split
   const { classes } = run.dataset
   const pipeline = pipelineOf(run.spec, classes.length)
   const { weights } = await bestWeights(folder, run)
-  const features = await runFeatures(engine, homePlaces(home), { run, pipeline }, [split], control)
+  const places = homePlaces(home)
+  const named = await modelWeights(places, { folder, ...run, startName: run.parent?.sha256 ?? '' }, pipeline)
+  const features = await splitFeatures({ engine, places, run, pipeline, weights: named, control }, [split])
   try {
     const classifier = createClassifier(pipeline.suffix, weights, classes.length)
     try {

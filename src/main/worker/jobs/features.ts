@@ -7,9 +7,9 @@ import { writeJson } from '../../files/atomic.ts'
 import { onDisk } from '../../files/disk-error.ts'
 import { createNpyRows, writeNpy } from '../../files/npy.ts'
 import type { PictureToRead } from '../../ml/features/extract.ts'
-import { extract } from '../../ml/features/extract.ts'
+import { asTheyAre, extract, inChunks } from '../../ml/features/extract.ts'
 import type { Prefix } from '../../ml/features/prefix.ts'
-import { createPrefix, microBatch } from '../../ml/features/prefix.ts'
+import { createPrefix } from '../../ml/features/prefix.ts'
 import { indexOfLayer } from '../../nets/cut.ts'
 import { netById } from '../../nets/index.ts'
 import type { PreprocessMode } from '../../nets/entry.ts'
@@ -93,11 +93,9 @@ const writeFeatures = async (
   try {
     const writer = await createNpyRows(half, [pictures.length, ...extraction.prefix.rowShape], 'float32')
     try {
-      const chunks = Array.from({ length: Math.ceil(pictures.length / microBatch) }, (_, i) =>
-        pictures.slice(i * microBatch, (i + 1) * microBatch),
-      )
+      const chunks = inChunks(pictures).map(chunk => ({ pictures: chunk, versions: asTheyAre }))
       let done = 0
-      for await (const features of extract(chunks, extraction)) {
+      for await (const [features] of extract(chunks, extraction)) {
         await writer.writeRows(done, features)
         done += features.length / extraction.prefix.rowLength
         report(done)

@@ -5,17 +5,20 @@ import { pipelineOfModel, readModel } from '../../ml/model-file.ts'
 import { predictPictures } from '../../ml/predict.ts'
 import { phaseProgress } from '../progress.ts'
 import { basename } from 'node:path'
-import { baseWeights } from './base-weights.ts'
 import type { Job } from './job.ts'
+import { modelWeights } from './model-weights.ts'
 import { bestWeights } from './training-store.ts'
 
-/** Classify pictures with a kept model: its model.json, its best weights, and the base's weights, which it names by content. */
+/**
+ * Classify pictures with a kept model: its model.json, its best weights, and the frozen layers' weights, which it names by
+ * content.
+ */
 export const predictJob: Job<'predict'> = async (engine, { home, folder, pictures }, control) => {
   const model = await readModel(folder)
   const pipeline = pipelineOfModel(model)
   const { weights: best } = await bestWeights(folder, { id: basename(folder) })
-  const named = await baseWeights(homePlaces(home), model.weights, pipeline.prefix, model.net.seed)
-  const prefix = createPrefix(pipeline.prefix, named, pipeline.preprocess)
+  const named = await modelWeights(homePlaces(home), { folder, spec: model.net, weights: model.weights }, pipeline)
+  const prefix = createPrefix(pipeline.prefix, await named.prefix(), pipeline.preprocess)
   const classifier = createClassifier(pipeline.suffix, best, model.classes.length)
   try {
     return await predictPictures(pictures, {

@@ -1,129 +1,238 @@
+import { mkdir, statfs } from 'node:fs/promises'
 import type { Split } from '../../../shared/contract/datasets.ts'
 import { splits } from '../../../shared/contract/datasets.ts'
 import type { Engine } from '../../engine/load.ts'
+import { onDisk } from '../../files/disk-error.ts'
 import { makeRoom } from '../../files/feature-arrays.ts'
 import type { FeatureArray } from '../../files/feature-cache.ts'
 import { openFeatures } from '../../files/feature-cache.ts'
 import { arrayPlaces } from '../../files/feature-rows.ts'
 import type { FeatureSettings } from '../../files/feature-settings.ts'
-import { listKey } from '../../files/feature-settings.ts'
+import { listKey, settingsKey } from '../../files/feature-settings.ts'
 import { writeNpy } from '../../files/npy.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import type { RunFile } from '../../files/run-file.ts'
+import { bankRows } from '../../ml/augment/bank.ts'
 import { checkPictures } from '../../ml/data/check-pictures.ts'
-import type { LabelledRows } from '../../ml/data/labelled-rows.ts'
-import { extract, picturesIn } from '../../ml/features/extract.ts'
+import type { LabelledRows, TrainingRows } from '../../ml/data/labelled-rows.ts'
+import { readTogether, sameInEveryEpoch } from '../../ml/data/labelled-rows.ts'
+import { picturesIn } from '../../ml/features/extract.ts'
+import { freshRows } from '../../ml/features/fresh-views.ts'
+import type { Prefix } from '../../ml/features/prefix.ts'
 import { createPrefix, microBatch } from '../../ml/features/prefix.ts'
+import type { FeatureSet } from '../../nets/feature-plan.ts'
+import { featureSetsOf, plainSet } from '../../nets/feature-plan.ts'
 import type { Pipeline } from '../../nets/pipeline.ts'
-import { cutLayer } from '../../nets/pipeline.ts'
+import { cutLayer, layerForFineTuning } from '../../nets/pipeline.ts'
 import { shapesOf } from '../../nets/shapes.ts'
 import { sizeOf } from '../../nets/variables.ts'
 import { phaseProgress } from '../progress.ts'
-import { baseWeights, weightsName } from './base-weights.ts'
+import type { Target } from './compute-features.ts'
+import { computeFeatures, missingRows } from './compute-features.ts'
 import type { JobControl } from './job.ts'
+import type { ModelWeights } from './model-weights.ts'
 
 /** What the cache of features may take of the disk, in bytes. */
 const cacheLimit = 20e9
+/** What is left free when more than the run needs is kept. */
+const reserve = 2e9
 
-/** Everything that decides the features of a run's pictures. */
-export const featureSettings = (run: RunFile, pipeline: Pipeline, { info, decoder }: Engine): FeatureSettings => ({
-  orientation: run.dataset.orientation,
-  decoder,
-  size: [run.spec.size, run.spec.size],
-  aspect: 'stretch',
-  view: null,
-  preprocess: pipeline.preprocess,
-  weights: weightsName(run.weights, run.spec.seed),
-  base: run.spec.base,
-  layer: cutLayer(pipeline),
-  dtype: 'float32',
-  engine: info.engine,
-  tensorflow: info.tensorflow,
-})
+/** What a job works from. */
+export interface Materials {
+  engine: Engine
+  places: HomePlaces
+  run: RunFile
+  pipeline: Pipeline
+  weights: ModelWeights
+  control: JobControl
+}
 
 /** Features of splits, whole and held open. */
-export interface RunFeatures {
+export interface SplitFeatures {
   rows(split: Split): LabelledRows
   close(): Promise<void>
 }
 
+/** All that a run trains on and is measured on. */
+export interface RunFeatures extends SplitFeatures {
+  training: TrainingRows
+}
+
 /**
- * The frozen layers' output for the pictures of a run: from the cache what is there, computed what is not. All pictures
- * are looked at first: one that is gone or changed since the run was made is named before hours go into the rest.
- *
- * @param wanted the splits that are needed
+ * The frozen layers' output for pictures of a run as they are: from the cache what is there, computed what is not. All
+ * pictures are looked at first: one that is gone or changed since the run was made is named before hours go into the rest.
  */
-export const runFeatures = async (
-  engine: Engine,
-  places: HomePlaces,
-  { run, pipeline }: { run: RunFile; pipeline: Pipeline },
-  wanted: readonly Split[],
-  control: JobControl,
-): Promise<RunFeatures> => {
-  const order = splits.filter(split => wanted.includes(split))
+export const splitFeatures = async (materials: Materials, wanted: readonly Split[]): Promise<SplitFeatures> => {
+  const { run, pipeline } = materials
+  const sets = wanted.map(split => plainSet(run.spec, pipeline, split))
+  const { rows, close } = await openSets(materials, sets, wanted)
+  return { rows: split => rows(set => set.split === split)[0]!, close }
+}
+
+/** The same for a whole run: validation and test, and the training pictures in all their views. */
+export const runFeatures = async (materials: Materials): Promise<RunFeatures> => {
+  const { run, pipeline } = materials
+  const sets = featureSetsOf(run.spec, pipeline)
+  const { rows, close } = await openSets(materials, sets, splits)
+  const training = rows(set => set.split === 'train')
+  const fresh = training.length === 0 ? await freshViews(materials) : null
+  return {
+    rows: split => rows(set => set.split === split && set.view === null)[0]!,
+    training:
+      fresh?.rows ??
+      (sets.some(({ view }) => view !== null)
+        ? bankRows(
+            training,
+            run.images.train.map(image => image.sha256),
+            run.spec.seed,
+          )
+        : sameInEveryEpoch(training[0]!)),
+    close: async () => {
+      fresh?.dispose()
+      await close()
+    },
+  }
+}
+
+const freshViews = async (materials: Materials): Promise<{ rows: TrainingRows; dispose(): void }> => {
+  const { run } = materials
+  const prefix = await prefixOf(materials)
+  const pictures = picturesIn(run.dataset.path, run.images.train).map((picture, i) => ({
+    ...picture,
+    sha256: run.images.train[i]!.sha256,
+  }))
+  const rows = freshRows({
+    ...{ pictures, labels: labelsOf(run, 'train'), augmentation: run.spec, seed: run.spec.seed },
+    extraction: extractionWith(materials, prefix),
+  })
+  return { rows, dispose: () => prefix.dispose() }
+}
+
+const prefixOf = async ({ pipeline, weights }: Materials): Promise<Prefix> =>
+  createPrefix(pipeline.prefix, await weights.prefix(), pipeline.preprocess)
+
+const extractionWith = ({ engine, run, control }: Materials, prefix: Prefix) => ({
+  ...{ prefix, decode: engine.decode, orientation: run.dataset.orientation, signal: control.signal },
+})
+
+interface OpenSets {
+  /** The rows of the sets that `choose` takes, in their order. */
+  rows(choose: (set: FeatureSet) => boolean): LabelledRows[]
+  close(): Promise<void>
+}
+
+/** @param looked splits whose pictures are looked at first */
+const openSets = async (
+  materials: Materials,
+  sets: readonly FeatureSet[],
+  looked: readonly Split[],
+): Promise<OpenSets> => {
+  const { run, pipeline, control } = materials
   await checkPictures(
     run.dataset.path,
-    order.flatMap(split => run.images[split]),
+    splits.filter(split => looked.includes(split)).flatMap(split => run.images[split]),
     control.signal,
   )
-  const settings = featureSettings(run, pipeline, engine)
-  const rowShape = shapesOf(pipeline.prefix).get(cutLayer(pipeline))!.map(Number)
   const open = new Map<string, FeatureArray>()
-  const close = async () => {
-    for (const array of open.values()) await array.close()
+  const closeAll = async (arrays: Iterable<FeatureArray>) => {
+    for (const array of arrays) await array.close()
+  }
+  const openSet = async (set: FeatureSet, layer: string): Promise<FeatureArray> => {
+    const request = requestFor(materials, set, layer)
+    const key = `${settingsKey(request.settings)}/${listKey(request.images)}`
+    const known = open.get(key) // two splits with the very same pictures share an array
+    if (known) return known
+    const array = await openFeatures(request)
+    open.set(key, array)
+    return array
   }
   try {
-    const arrays = new Map<Split, FeatureArray>()
-    for (const split of order) {
-      const images = run.images[split].map(image => image.sha256)
-      const key = listKey(images) // two splits with the very same pictures share an array
-      if (!open.has(key)) {
-        const request = { root: places.features, settings, images, rowShape, chunkSize: microBatch }
-        open.set(key, await openFeatures(request))
-      }
-      arrays.set(split, open.get(key)!)
+    const targets: Target[] = []
+    for (const { split, view, ...set } of sets)
+      targets.push({ array: await openSet({ split, view, ...set }, cutLayer(pipeline)), split, view, also: null })
+    const needed = [...open.values()]
+    const layer = await alsoKept(materials, targets)
+    if (layer !== null)
+      for (const [i, set] of sets.entries())
+        if (targets[i]!.array.missing().length > 0)
+          targets[i]!.also = { layer, array: await openSet(withLayer(set, layer), layer) }
+    await compute(materials, targets)
+    for (const { split, array, also } of targets) {
+      await writeLabels(run, split, array)
+      if (also) await writeLabels(run, split, also.array)
     }
-    await compute(engine, places, { run, pipeline }, arrays, control)
-    for (const [split, array] of arrays) await writeLabels(run, split, array)
-    return { rows: split => labelledRows(arrays.get(split)!, labelsOf(run, split)), close }
+    await closeAll([...open.values()].filter(array => !needed.includes(array)))
+    if (sets.some(({ settings }, i) => settings.dtype !== targets[i]!.array.dtype())) control.tell(tooLarge)
+    return {
+      rows: choose =>
+        sets.flatMap((set, i) => (choose(set) ? [labelledRows(targets[i]!.array, labelsOf(run, set.split))] : [])),
+      close: () => closeAll(needed),
+    }
   } catch (error) {
-    await close()
+    await closeAll(open.values())
     throw error
   }
 }
 
-const compute = async (
-  engine: Engine,
-  places: HomePlaces,
-  { run, pipeline }: { run: RunFile; pipeline: Pipeline },
-  arrays: ReadonlyMap<Split, FeatureArray>,
-  control: JobControl,
-): Promise<void> => {
-  const total = [...arrays.values()].reduce((sum, array) => sum + array.count, 0)
-  const missing = () => [...new Set(arrays.values())].reduce((sum, array) => sum + array.missing().flat().length, 0)
-  let done = total - missing()
-  const report = phaseProgress(control, 'features', done, total)
-  if (missing() === 0) return
-  const rowBytes = 4 * sizeOf(shapesOf(pipeline.prefix).get(cutLayer(pipeline))!.map(Number))
-  await makeRoom(places.features, cacheLimit, missing() * rowBytes) // what is open stays
-  const weights = await baseWeights(places, run.weights, pipeline.prefix, run.spec.seed)
-  const prefix = createPrefix(pipeline.prefix, weights, pipeline.preprocess)
+const tooLarge = {
+  type: 'warning',
+  message:
+    'Some features are too large for float16 (above 60,000): those views are kept as float32, which takes twice the room.',
+} as const
+
+const withLayer = (set: FeatureSet, layer: string): FeatureSet => ({ ...set, settings: { ...set.settings, layer } })
+
+const requestFor = ({ run, pipeline, places, engine, weights }: Materials, set: FeatureSet, layer: string) => ({
+  root: places.features,
+  settings: {
+    ...{ orientation: run.dataset.orientation, decoder: engine.decoder },
+    ...{ weights: weights.name, engine: engine.info.engine, tensorflow: engine.info.tensorflow },
+    ...set.settings,
+  } satisfies FeatureSettings,
+  images: run.images[set.split].map(image => image.sha256),
+  rowShape: rowShapeOf(pipeline, layer),
+  chunkSize: microBatch,
+})
+
+const rowShapeOf = ({ prefix }: Pipeline, layer: string) => shapesOf(prefix).get(layer)!.map(Number)
+
+/** Bytes that the missing rows will take, as the output of that layer. */
+const bytesMissing = (pipeline: Pipeline, targets: readonly Target[], layer: string): number => {
+  const values = sizeOf(rowShapeOf(pipeline, layer))
+  return targets.reduce(
+    (sum, { array }) => sum + array.missing().flat().length * values * (array.dtype() === 'float16' ? 2 : 4),
+    0,
+  )
+}
+
+/** The layer that a later fine-tuning starts from, where the run passes it and the disk has room for both. */
+const alsoKept = async ({ run, pipeline, places }: Materials, targets: readonly Target[]): Promise<string | null> => {
+  const layer = layerForFineTuning(run.spec, pipeline)
+  if (layer === null || missingRows(targets) === 0) return null
+  const bytes = bytesMissing(pipeline, targets, cutLayer(pipeline)) + bytesMissing(pipeline, targets, layer)
+  const free = await onDisk(places.features, async () => {
+    await mkdir(places.features, { recursive: true })
+    const { bavail, bsize } = await statfs(places.features)
+    return bavail * bsize
+  })
+  return bytes <= cacheLimit && bytes + reserve <= free ? layer : null
+}
+
+const compute = async (materials: Materials, targets: readonly Target[]): Promise<void> => {
+  const { run, pipeline, places, control } = materials
+  const arrays = [...new Set(targets.map(({ array }) => array))]
+  const total = targets.reduce((sum, { array }) => sum + array.count, 0)
+  const missing = missingRows(targets)
+  const report = phaseProgress(control, 'features', total - missing, total)
+  if (missing === 0) return
+  const layers = [cutLayer(pipeline), ...new Set(targets.flatMap(({ also }) => (also ? [also.layer] : [])))]
+  const bytes = layers.reduce((sum, layer) => sum + bytesMissing(pipeline, targets, layer), 0)
+  await makeRoom(places.features, cacheLimit, bytes) // what is open stays
+  const prefix = await prefixOf(materials)
   try {
-    for (const [split, array] of arrays) {
-      const chunks = array.missing()
-      const pictures = picturesIn(run.dataset.path, run.images[split])
-      const { orientation } = run.dataset
-      const extraction = { prefix, decode: engine.decode, orientation, signal: control.signal }
-      let at = 0
-      for await (const features of extract(
-        chunks.map(chunk => chunk.map(row => pictures[row]!)),
-        extraction,
-      )) {
-        const chunk = chunks[at++]!
-        await array.writeChunk(chunk, features)
-        report((done += chunk.length))
-      }
-    }
+    await computeFeatures(run, targets, extractionWith(materials, prefix), () =>
+      report(total - arrays.reduce((sum, array) => sum + array.missing().flat().length, 0)),
+    )
   } finally {
     prefix.dispose()
   }
@@ -140,5 +249,5 @@ const labelledRows = (array: FeatureArray, labels: Int32Array): LabelledRows => 
   shape: array.rowShape,
   rowLength: sizeOf(array.rowShape),
   labels,
-  read: (rows, into) => array.readRows(rows, into),
+  read: (rows, into) => readTogether(rows, into, (each, place) => array.readRows(each, place)),
 })

@@ -15,11 +15,12 @@ import { createModel } from '../../ml/training/model.ts'
 import { optimizerOf } from '../../ml/training/optimizers/index.ts'
 import type { TrainingState } from '../../ml/training/state.ts'
 import type { Pipeline } from '../../nets/pipeline.ts'
-import { frozenLayers, pipelineOf, trainableWeights } from '../../nets/pipeline.ts'
-import { initialWeights } from '../../weights/initial.ts'
+import { frozenLayers, pipelineOf, trainableWeights, unfrozenLayers } from '../../nets/pipeline.ts'
 import { phaseProgress } from '../progress.ts'
 import type { RunOutcome } from '../protocol.ts'
 import type { Job, JobControl } from './job.ts'
+import type { ModelWeights } from './model-weights.ts'
+import { modelWeights } from './model-weights.ts'
 import type { RunFeatures } from './run-features.ts'
 import { runFeatures } from './run-features.ts'
 import { runLog } from './run-log.ts'
@@ -30,6 +31,7 @@ interface Work {
   folder: string
   run: RunFile
   pipeline: Pipeline
+  weights: ModelWeights
   control: JobControl
   log: (text: string) => Promise<void>
 }
@@ -45,8 +47,10 @@ export const runJob: Job<'run'> = async (engine, { home, folder }, control) => {
     const run = await readJson(runPlaces(folder).run, runFile)
     const pipeline = pipelineOf(run.spec, run.dataset.classes.length)
     await log(`at work with ${describeEngine(engine)}`)
-    const work = { folder, run, pipeline, control, log }
-    const features = await runFeatures(engine, homePlaces(home), work, ['train', 'validation', 'test'], control)
+    const places = homePlaces(home)
+    const weights = await modelWeights(places, { folder, ...run, startName: startOf(run) }, pipeline)
+    const work = { folder, run, pipeline, weights, control, log }
+    const features = await runFeatures({ engine, places, run, pipeline, weights, control })
     try {
       const featureSeconds = secondsSince(began)
       await log(`features are there after ${featureSeconds.toFixed(1)} s`)
@@ -71,7 +75,7 @@ const train = async (work: Work, features: RunFeatures, featureSeconds: number):
   const { run, pipeline, control, folder, log } = work
   const { spec } = run
   const classes = run.dataset.classes.length
-  const model = createModel(pipeline.suffix, initialWeights(pipeline.suffix, spec.seed), optimizerOf(spec), classes)
+  const model = createModel(pipeline.suffix, await work.weights.suffix(), optimizerOf(spec), classes)
   try {
     const store = trainingStore(folder, model)
     const state = await store.resume()
@@ -82,7 +86,7 @@ const train = async (work: Work, features: RunFeatures, featureSeconds: number):
     const report = phaseProgress(control, 'train', doneBefore, spec.epochs * stepsPerEpoch)
     const end = await fit({
       ...{ spec, model, classes, state, store },
-      train: features.rows('train'),
+      train: features.training,
       validation: features.rows('validation'),
       frozen: frozenLayers(pipeline),
       signal: control.signal,
@@ -122,8 +126,19 @@ const evaluateBest = async ({ folder, run, pipeline, control, log }: Work, featu
   }
 }
 
+/** What cache keys call the weights that a fine-tuning starts from. */
+const startOf = ({ id, spec, parent }: RunFile): string => {
+  if (spec.recipe !== 'finetune') return ''
+  if (parent) return parent.sha256
+  throw new LabError(
+    'run-state',
+    `Run "${id}" is a fine-tuning that does not say which run it starts from.`,
+    'Start it anew from a finished run.',
+  )
+}
+
 const outcomeOf = (
-  { pipeline }: Work,
+  { run, pipeline }: Work,
   { history, best }: TrainingState,
   seconds: Pick<RunOutcome['seconds'], 'features' | 'train' | 'evaluate'>,
 ): RunOutcome => {
@@ -138,10 +153,19 @@ const outcomeOf = (
     seconds: { ...seconds, total: seconds.features + seconds.train + seconds.evaluate },
     trainableWeights: trainableWeights(pipeline),
     movedLayers,
-    warnings: movedLayers.some(({ change }) => change > 0)
-      ? []
-      : ['No weight moved in this training: the learning rate may be too small.'],
+    warnings: stillnessOf(movedLayers, unfrozenLayers(run.spec, pipeline)),
   }
+}
+
+/** What a training that did not move what it should have moved has to say for itself. */
+const stillnessOf = (moved: EpochRecord['movement'], unfrozen: readonly string[]): string[] => {
+  if (moved.every(({ change }) => change === 0))
+    return ['No weight moved in this training: the learning rate may be too small.']
+  const still = unfrozen.filter(name => moved.every(layer => layer.name !== name || layer.change === 0))
+  if (still.length === 0) return []
+  return still.length === unfrozen.length
+    ? ['The base did not move: this is no fine-tuning, only the head was trained. The learning rate may be too small.']
+    : [`Layers that were unfrozen did not move: ${still.join(', ')}. The learning rate may be too small.`]
 }
 
 const secondsSince = (began: number) => (performance.now() - began) / 1000

@@ -186,6 +186,67 @@ test('what is in use is locked; room is made by removing what was not used for l
     expect(await cachedImages(root, settings, lists[2]!)).toEqual({ have: 0, need: 5 })
   }))
 
+const half = { ...settings, view: 'view 0', dtype: 'float16' } as const
+const openHalf = (root: string, images: readonly string[]) =>
+  openFeatures({ root, settings: half, images, rowShape, chunkSize })
+
+test('float16 takes half the room, goes on where it was, and shares rows with other lists', () =>
+  inFolder(async root => {
+    const images = range(0, 10)
+    const first = await openHalf(root, images)
+    await compute(first, images, 2)
+    await first.close()
+    const second = await openHalf(root, images)
+    expect(await compute(second, images)).toEqual([['8', '9']])
+    await expectWhole(second, images) // whole numbers below 2048 are exact
+    expect(second.dtype()).toBe('float16')
+    expect((await stat(second.path)).size).toBe(128 + images.length * 6 * 2)
+    await second.close()
+    const other = await openHalf(root, range(5, 12))
+    expect(await compute(other, range(5, 12))).toEqual([['10', '11']])
+    await expectWhole(other, range(5, 12))
+    await other.close()
+  }))
+
+test('a value that float16 does not hold makes the whole array float32, computed anew', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(9), fc.constantFrom(7e4, -61000, Infinity, NaN), (at, large) =>
+      inFolder(async root => {
+        const images = range(0, 10)
+        const valuesOf = (image: string) => {
+          const values = featuresOf(image)
+          if (image === String(at)) values[3] = large
+          return values.map(value => value + 0.1) // not exact in float16
+        }
+        const computeLarge = async (array: FeatureArray, limit = Infinity) => {
+          const chunks = array.missing().slice(0, limit)
+          for (const chunk of chunks) {
+            const values = new Float32Array(chunk.length * 6)
+            chunk.forEach((row, i) => values.set(valuesOf(images[row]!), i * 6))
+            await array.writeChunk(chunk, values)
+          }
+        }
+        const first = await openHalf(root, images)
+        await computeLarge(first)
+        expect(first.dtype()).toBe('float32')
+        expect(first.missing()).not.toEqual([])
+        await computeLarge(first, 1)
+        await first.close()
+
+        const second = await openHalf(root, images)
+        expect(second.dtype(), 'decided once').toBe('float32')
+        await computeLarge(second)
+        expect(second.missing()).toEqual([])
+        const values = new Float32Array(60)
+        await second.readRows([...Array(10).keys()], values)
+        expect([...values]).toEqual(images.flatMap(image => [...valuesOf(image)]))
+        await second.close()
+      }),
+    ),
+    { numRuns: 20 },
+  )
+})
+
 test('settings that differ in anything do not share', () => {
   const others: Partial<FeatureSettings>[] = [
     { orientation: 'ignore' },
