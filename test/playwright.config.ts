@@ -26,6 +26,7 @@ export default defineConfig({
       timeout: 300_000,
       use: {
         browserName: 'chromium',
+        actionTimeout: 30_000,
         launchOptions: browserLaunch(),
         screenshot: 'only-on-failure',
         trace: 'retain-on-failure',

@@ -1,21 +1,39 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { launchElectron, needsElectron } from '../kit/electron-window.ts'
 import type { ElectronWindow } from '../kit/electron-window.ts'
+import { testData } from '../kit/test-data.ts'
+import { photosJourney, sampleJourney } from './journeys.ts'
+import type { Visit } from './journeys.ts'
 
 needsElectron()
 
+let scratch: string
 let home: string
 let window: ElectronWindow
 test.beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'unfreeze-electron-'))
+  scratch = await mkdtemp(join(tmpdir(), 'unfreeze-electron-'))
+  home = join(scratch, 'home')
   window = await launchElectron(home)
 })
 test.afterEach(async () => {
   await window.close()
-  await rm(home, { recursive: true, force: true })
+  await rm(scratch, { recursive: true, force: true })
+})
+
+/** The system's folder dialog cannot be driven from outside: it answers with the folder at once. */
+const visit = ({ app, page }: ElectronWindow): Visit => ({
+  page,
+  scratch,
+  giveFolder: async (folder, open) => {
+    await app.evaluate(({ dialog }, path) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+    }, folder)
+    await open()
+  },
 })
 
 test('the window shows the lab from its own scheme, and the page has the lab and nothing of Node', async () => {
@@ -71,4 +89,16 @@ test('the window is sandboxed and isolated', async () => {
 test('everything that the window keeps lies in its home', async () => {
   const userData = await window.app.evaluate(({ app }) => app.getPath('userData'))
   expect(userData.startsWith(home)).toBe(true)
+})
+
+test.describe('journeys', () => {
+  test.skip(!existsSync(testData.weights), 'the real photos and weights are not here')
+
+  test('from an empty home to a result, a mistake and a prediction, on the sample', async () => {
+    await sampleJourney(visit(window))
+  })
+
+  test('a folder of real photos, stopped and resumed', async () => {
+    await photosJourney(visit(window))
+  })
 })
