@@ -1,7 +1,10 @@
+import { isAugmented } from './contract/run-spec.ts'
 import type { RunSpec, SettingKey } from './contract/run-spec.ts'
 
 const only: Partial<Record<SettingKey, (spec: RunSpec) => boolean>> = {
   activation: spec => spec.units > 0,
+  views: isAugmented,
+  storage: isAugmented,
   momentum: spec => spec.optimizer === 'sgd',
   nesterov: spec => spec.optimizer === 'sgd',
   scheduleFactor: spec => spec.schedule !== 'constant',

@@ -5,7 +5,7 @@ import { engineInfo } from '../../shared/contract/engine.ts'
 import { errorFact } from '../../shared/contract/errors.ts'
 import { netIds } from '../../shared/contract/nets.ts'
 import { runId, runSpec } from '../../shared/contract/run-spec.ts'
-import { runSeconds, runStates } from '../../shared/contract/runs.ts'
+import { plannedCost, runSeconds, runStates } from '../../shared/contract/runs.ts'
 
 /** A picture of a run: enough to find it again and to notice that it changed. */
 export const runImage = image.pick({ file: true, sha256: true, label: true, target: true })
@@ -52,6 +52,8 @@ export const runState = z.object({
   warnings: z.array(z.string()),
   error: errorFact.nullable(),
   testOpened: z.boolean(),
+  /** What it was said to cost when it was started. */
+  planned: plannedCost.nullable().default(null),
 })
 export type RunState = z.infer<typeof runState>
 

@@ -76,18 +76,18 @@ export const runSettings = {
   flip: setting(z.boolean(), {
     title: 'Random flip',
     help: 'Mirror half of the views left to right.',
-    recipes: ['augment'],
+    recipes: augmented,
   }),
   rotation: setting(z.number().min(0).max(0.5), {
     title: 'Random rotation',
     unit: 'turns',
     help: 'Each view is turned by up to this share of a full turn, either way.',
-    recipes: ['augment'],
+    recipes: augmented,
   }),
   zoom: setting(z.number().min(0).max(0.9), {
     title: 'Random zoom',
     help: 'Each view is zoomed in or out by up to this share.',
-    recipes: ['augment'],
+    recipes: augmented,
   }),
   views: setting(z.union([z.literal('fresh'), z.number().int().min(1).max(64)]), {
     title: 'Views',
@@ -101,7 +101,7 @@ export const runSettings = {
   }),
   from: setting(runId.nullable(), {
     title: 'Start from',
-    help: 'The finished run whose base and head are fine-tuned.',
+    help: 'The finished run whose base and head are fine-tuned; what it was built of is inherited. One of `features` has no augmentation to inherit: then fine-tuning goes without, unless you ask for it (flip, rotation, zoom).',
     recipes: ['finetune'],
   }),
   fromCheckpoint: setting(z.enum(['best', 'last']), {
@@ -111,7 +111,7 @@ export const runSettings = {
   }),
   unfreeze: setting(z.string().nullable(), {
     title: 'Unfreeze from',
-    help: 'The first layer of the base that is trained; everything before it stays frozen.',
+    help: "The first layer of the base that is trained; everything before it stays frozen. Left out: the first of the base's last block, block5_conv1 in VGG16.",
     recipes: ['finetune'],
   }),
   optimizer: setting(z.enum(optimizers), { title: 'Optimizer', help: "Keras's update rule of that name." }),
@@ -211,6 +211,37 @@ export const recipeDefaults: Record<Recipe, Settings> = {
 
 export const settingsOf = (recipe: Recipe): SettingKey[] =>
   (Object.keys(runSettings) as SettingKey[]).filter(key => settingMeta(key).recipes?.includes(recipe) ?? true)
+
+/** What a fine-tuning has from the run it starts from and cannot have otherwise: its weights fit nothing else. */
+export const boundToParent = [
+  'base',
+  'size',
+  'preprocess',
+  'dataFormat',
+  'pooling',
+  'units',
+  'activation',
+  'dropout',
+] as const satisfies readonly SettingKey[]
+
+/**
+ * What it has from there unless it is chosen. A plain feature extraction has no augmentation to hand on: a fine-tuning of
+ * it goes without, unless the person asks.
+ */
+export const inheritedFromParent = [
+  'flip',
+  'rotation',
+  'zoom',
+  'views',
+  'storage',
+] as const satisfies readonly SettingKey[]
+
+export const isInherited = (recipe: Recipe, key: SettingKey): boolean =>
+  recipe === 'finetune' && ([...boundToParent, ...inheritedFromParent] as readonly SettingKey[]).includes(key)
+
+/** Whether training pictures are changed at random at all: only then do `views` and `storage` matter. */
+export const isAugmented = ({ flip, rotation, zoom }: Pick<RunSpec, 'flip' | 'rotation' | 'zoom'>): boolean =>
+  flip || rotation > 0 || zoom > 0
 
 /** Fill in what was not decided. What a fine-tuning inherits from its run is filled in by the runs service. */
 export const resolveSpec = (choices: RunChoices): RunSpec => {

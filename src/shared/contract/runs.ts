@@ -109,6 +109,8 @@ export type RunSummary = z.infer<typeof runSummary>
 
 /** What the run will cost here, before it starts. */
 export const runPlan = z.object({
+  /** The settings that it is for, everything filled in: also what a fine-tuning inherits. */
+  spec: runSpec,
   trainableWeights: z.number().int(),
   trainableParams: z.number().int(),
   flops: z.object({ prefixForward: z.number(), suffixForward: z.number(), suffixBackward: z.number() }),
@@ -118,9 +120,22 @@ export const runPlan = z.object({
   diskBytes: z.number(),
   secondsPerEpoch: z.number().nullable(),
   seconds: z.number().nullable(),
+  /** The same time in parts; null where nothing like it was ever measured on this machine. */
+  parts: z.object({
+    features: z.number().nullable(),
+    train: z.number().nullable(),
+    evaluate: z.number().nullable(),
+  }),
   warnings: z.array(z.string()),
 })
 export type RunPlan = z.infer<typeof runPlan>
+
+/** What was said before the run of what it would cost: to be held against what it took. */
+export const plannedCost = runPlan.pick({
+  ...{ cached: true, memoryBytes: true, diskBytes: true },
+  ...{ secondsPerEpoch: true, seconds: true, parts: true },
+})
+export type PlannedCost = z.infer<typeof plannedCost>
 
 export const imageResult = z.object({
   file: z.string(),
@@ -139,11 +154,42 @@ export const runDetail = z.object({
   spec: runSpec,
   dir: z.string(),
   classes: z.array(z.string()),
+  /** Pictures of each split that the run was made with. */
+  pictures: z.record(split, z.number().int()),
+  /** Null for runs that were begun before costs were kept, or whose cost could not be told. */
+  planned: plannedCost.nullable(),
+  /** What a fine-tuning started from. */
+  parent: z.object({ id: runId, checkpoint: z.enum(['best', 'last']), epoch: z.number().int() }).nullable(),
   history: z.array(epochRecord),
   /** `test` only when it was opened. */
   evaluations: z.object({ validation: evaluation.nullable(), test: evaluation.nullable() }),
 })
 export type RunDetail = z.infer<typeof runDetail>
+
+/** Two runs, picture by picture: those with equal content and label in both. */
+export const comparedPair = z.object({
+  a: runId,
+  b: runId,
+  count: z.number().int(),
+  onlyARight: z.number().int(),
+  onlyBRight: z.number().int(),
+  /** Exact two-sided McNemar; 1 where no picture tells the two apart. */
+  p: z.number(),
+  /** With more than two runs: p held against the number of comparisons (Holm). */
+  pHolm: z.number().optional(),
+})
+
+export const comparison = z.object({
+  /** In the order asked for, each with its accuracy on the split. */
+  runs: z.array(
+    z.object({ runId, title: z.string(), recipe: z.enum(recipes), dataset: z.string(), result: splitResult }),
+  ),
+  split: z.enum(['validation', 'test']),
+  pairs: z.array(comparedPair),
+  /** What the figures say and what they do not, in words. */
+  note: z.string(),
+})
+export type Comparison = z.infer<typeof comparison>
 
 const oneRun = z.object({ runId })
 
@@ -161,6 +207,11 @@ export const runRequests = {
   'runs.evaluate': request(oneRun.extend({ split }), z.object({ jobId: z.string() })),
   /** Breaks the seal of the test set: counts the opening and answers with the result. */
   'runs.openTest': request(oneRun.extend({ by: z.enum(['window', 'command line']) }), evaluation),
+  /** Compares finished runs picture by picture. `test` is refused until it was opened in each of them. */
+  'runs.compare': request(
+    z.object({ runIds: z.array(runId).min(2).max(20), split: z.enum(['validation', 'test']).default('test') }),
+    comparison,
+  ),
   /** The pictures of an evaluation. `test` is refused until it was opened. */
   'runs.images': request(
     oneRun.extend({

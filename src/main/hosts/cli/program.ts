@@ -5,6 +5,7 @@ import { defaultHome } from '../../files/places.ts'
 import type { ProgramFiles } from '../program-files.ts'
 import type { Act } from './act.ts'
 import type { Context } from './context.ts'
+import { addCompareCommand } from './commands/compare.ts'
 import { addDatasetCommands } from './commands/dataset.ts'
 import { addEngineCommands } from './commands/engine.ts'
 import { addNetCommands } from './commands/nets.ts'
@@ -68,6 +69,7 @@ export const runProgram = async (
   addNetCommands(program, act)
   addRunCommands(program, act)
   addRunsCommands(program, act)
+  addCompareCommand(program, act)
   addPredictCommand(program, act)
   for (const command of withSubcommands(program))
     command

@@ -1,7 +1,7 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { recipeDefaults, runSettings, settingMeta, settingsOf } from '../../../shared/contract/run-spec.ts'
+import { isInherited, recipeDefaults, runSettings, settingMeta, settingsOf } from '../../../shared/contract/run-spec.ts'
 import type { Recipe, RunChoices, SettingKey } from '../../../shared/contract/run-spec.ts'
 import { usage } from './terminal.ts'
 
@@ -64,7 +64,11 @@ const helpOf = (key: SettingKey, recipe: Recipe): string => {
   const { help, unit } = settingMeta(key)
   const value = recipeDefaults[recipe][key]
   const range = typeof value === 'boolean' ? '' : `${rangeOf(key)}${unit ? ` ${unit}` : ''}`
-  const byDefault = value === null || typeof value === 'boolean' ? '' : `default ${String(value)}`
+  const byDefault = isInherited(recipe, key)
+    ? 'left out: as in the run it starts from'
+    : value === null || typeof value === 'boolean'
+      ? ''
+      : `default ${String(value)}`
   const details = [range, byDefault].filter(part => part !== '').join('; ')
   return details ? `${help} (${details})` : help
 }
@@ -75,9 +79,10 @@ export const addRunFlags = (command: Command, recipe: Recipe): void => {
     const flag = flagOf(key)
     const value = recipeDefaults[recipe][key]
     if (typeof value === 'boolean') {
-      // Both are taken; help shows the one that changes something.
-      command.addOption(new Option(`--${flag}`, helpOf(key, recipe)).hideHelp(value))
-      command.addOption(new Option(`--no-${flag}`, helpOf(key, recipe)).hideHelp(!value))
+      // Both are taken; help shows the one that changes something, or both where another run decides.
+      const either = isInherited(recipe, key)
+      command.addOption(new Option(`--${flag}`, helpOf(key, recipe)).hideHelp(value && !either))
+      command.addOption(new Option(`--no-${flag}`, helpOf(key, recipe)).hideHelp(!value && !either))
     } else {
       const option = new Option(`--${flag} <${placeholder(shapeOf(key), key)}>`, helpOf(key, recipe))
       command.addOption(option.argParser((text: string) => parse(key, text)))

@@ -1,9 +1,11 @@
 import type { Dataset, Image, Split } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
-import { recipeDefaults, resolveSpec, settingMeta, settingsOf } from '../../../shared/contract/run-spec.ts'
-import type { Recipe, RunChoices, RunSpec, SettingKey } from '../../../shared/contract/run-spec.ts'
+import type { RunChoices, RunSpec } from '../../../shared/contract/run-spec.ts'
 import type { WeightsFile } from '../../../shared/contract/weights.ts'
+import type { RunFile } from '../../files/run-file.ts'
 import { netById } from '../../nets/index.ts'
+import { decide, nothingToStartFrom } from './decide-spec.ts'
+import { checkParent, seenByParent } from './parent-run.ts'
 
 /** What a run needs to know of datasets and weights. */
 export interface RunSources {
@@ -15,59 +17,98 @@ export interface RunSources {
   weights: { list(): Promise<WeightsFile[]> | WeightsFile[] }
 }
 
-/** A run that can start: everything decided, everything there. */
-export interface ReadyRun {
+/** Where a fine-tuning finds the run that it starts from. */
+export interface ParentSource {
+  /** Run.json of a run whose checkpoints can be used. @throws LabError `not-found`, `run-state` */
+  finished(id: string): Promise<RunFile>
+}
+
+/** A run that is decided: nothing was looked for yet but what it is made of. */
+export interface DecidedRun {
   spec: RunSpec
   dataset: Dataset
   images: Record<Split, Image[]>
-  weights: WeightsFile
+  /** What a fine-tuning starts from. */
+  parent: RunFile | null
+  /** What a person should know before it starts. */
+  warnings: string[]
+}
+
+/** A run that can start: everything decided, everything there. */
+export interface ReadyRun extends DecidedRun {
+  /** Null for a net that starts from nothing. */
+  weights: Pick<WeightsFile, 'net' | 'file' | 'sha256'> | null
 }
 
 /**
- * @throws LabError `bad-request` for settings that make no sense together, `run-state` for a recipe that this version
- *   does not train yet, `not-found` for the dataset, `dataset-invalid`, `weights-missing`, `weights-damaged`
+ * @throws LabError `bad-request` for settings that make no sense together, `run-state` for a parent that has not
+ *   finished, `not-found` for the dataset or the parent, `dataset-invalid`
  */
-export const checkStart = async (choices: RunChoices, sources: RunSources): Promise<ReadyRun> => {
-  const spec = decide(choices)
-  const dataset = await sources.datasets.get(spec.dataset)
+export const decideRun = async (choices: RunChoices, sources: RunSources & ParentSource): Promise<DecidedRun> => {
+  const dataset = await sources.datasets.get(choices.dataset)
   checkDataset(dataset)
-  const weights = findWeights(spec.base, await sources.weights.list())
-  return { spec, dataset, images: await sources.datasets.images(spec.dataset), weights }
+  const parent = await parentOf(choices, dataset, sources)
+  const spec = decide(choices, parent?.spec ?? null)
+  const images = await sources.datasets.images(spec.dataset)
+  return { spec, dataset, images, parent, warnings: warningsOf(spec, parent, images) }
 }
 
-/** Defaults filled in, settings checked against each other and against the base. */
-export const decide = (choices: RunChoices): RunSpec => {
-  const { recipe } = choices
-  if (recipe !== 'features')
-    throw new LabError(
-      'run-state',
-      `This version of the lab does not train the recipe "${recipe}" yet.`,
-      'Fast feature extraction (`features`) is there.',
-    )
-  refuseForeignSettings(choices, recipe)
-  const spec = resolveSpec(choices)
-  const base = netById(spec.base)
-  if (!base.pretrained)
-    throw new LabError(
-      'bad-request',
-      `${base.title} is trained from scratch: it has no pretrained base to extract features with.`,
-      'Choose a pretrained base, such as vgg16.',
-    )
-  base.build({ inputShape: [spec.size, spec.size, 3] }) // refuses a picture size that is too small for it
-  return spec
+/**
+ * @throws LabError what `decideRun` throws, `weights-missing`, `weights-damaged`
+ */
+export const checkStart = async (choices: RunChoices, sources: RunSources & ParentSource): Promise<ReadyRun> => {
+  const decided = await decideRun(choices, sources)
+  return { ...decided, weights: weightsFor(decided, await sources.weights.list()) }
 }
 
-/** A setting that this recipe does not have is refused, unless it says what would be done anyway. */
-const refuseForeignSettings = (choices: RunChoices, recipe: Recipe) => {
-  const known = new Set<string>(['recipe', 'dataset', ...settingsOf(recipe)])
-  for (const [key, value] of Object.entries(choices)) {
-    if (known.has(key) || value === undefined || value === recipeDefaults[recipe][key as SettingKey]) continue
-    throw new LabError(
-      'bad-request',
-      `The recipe "${recipe}" has no setting "${settingMeta(key as SettingKey).title}" (${key}).`,
-      `Leave it out. It has: ${settingsOf(recipe).join(', ')}.`,
+const parentOf = async (
+  { recipe, from }: RunChoices,
+  dataset: Dataset,
+  { finished }: ParentSource,
+): Promise<RunFile | null> => {
+  if (recipe !== 'finetune') return null
+  if (from === undefined || from === null) throw nothingToStartFrom()
+  const parent = await finished(from)
+  checkParent(parent, dataset)
+  return parent
+}
+
+/**
+ * The pretrained weights of a run: a fine-tuning needs those that its parent was built on.
+ *
+ * @throws LabError `weights-missing`, `weights-damaged`
+ */
+export const weightsFor = (
+  { spec, parent }: Pick<DecidedRun, 'spec' | 'parent'>,
+  files: readonly WeightsFile[],
+): ReadyRun['weights'] => {
+  if (spec.recipe === 'scratch') return null
+  if (!parent) return findWeights(spec.base, files)
+  const { weights } = parent
+  if (weights === null || files.some(file => file.ok && file.sha256 === weights.sha256)) return weights
+  throw new LabError(
+    'weights-missing',
+    `The weights of ${netById(spec.base).title} that run "${parent.id}" was built on are not here any more (SHA-256 ${weights.sha256.slice(0, 12)}…).`,
+    `Add the same file again: \`unfreeze weights add FILE\`, or \`unfreeze weights get ${spec.base}\`.`,
+  )
+}
+
+const warningsOf = (
+  { recipe, preprocess }: RunSpec,
+  parent: RunFile | null,
+  images: Record<Split, readonly Image[]>,
+): string[] => {
+  const warnings: string[] = []
+  if (!preprocess && recipe !== 'scratch')
+    warnings.push(
+      'preprocess_input is switched off: the base sees numbers that it was not trained on (0 to 255 in RGB), as in the chapter’s end-to-end model, which forgot it. Its features get worse, and so does the accuracy. To see by how much, run the same with it and compare the two.',
     )
-  }
+  const seen = parent ? seenByParent(parent, images) : 0
+  if (seen > 0)
+    warnings.push(
+      `${seen} pictures that are for validation or test now were trained on by run "${parent!.id}": the dataset was divided anew, and accuracies will be too good to be true.`,
+    )
+  return warnings
 }
 
 export const checkDataset = ({ name, kind, classes, splits }: Dataset): void => {

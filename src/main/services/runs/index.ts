@@ -1,18 +1,21 @@
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { Handlers, Publish, RequestName } from '../../../shared/contract/index.ts'
-import type { RunProgress, RunSummary } from '../../../shared/contract/runs.ts'
+import type { RunChoices } from '../../../shared/contract/run-spec.ts'
+import { plannedCost } from '../../../shared/contract/runs.ts'
+import type { PlannedCost, RunProgress, RunSummary } from '../../../shared/contract/runs.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import type { RunFile } from '../../files/run-file.ts'
 import type { WorkerPool } from '../worker-pool.ts'
 import type { Jobs } from '../jobs.ts'
 import type { OnFault } from '../faults.ts'
 import { checkStart } from './check-start.ts'
-import type { ReadyRun, RunSources } from './check-start.ts'
+import type { DecidedRun, ParentSource, RunSources } from './check-start.ts'
 import { runFileOf, stemOf, titleOf } from './new-run.ts'
+import { keepStart, startWeights } from './parent-run.ts'
 import { createRates } from './rates.ts'
 import { createResults } from './results.ts'
 import type { OpeningBook } from './results.ts'
-import { planRun } from './run-plan.ts'
+import { costOf, planRun } from './run-plan.ts'
 import { createRunQueue } from './run-queue.ts'
 import { createRunStore, emptyState } from './run-store.ts'
 import { createRunView } from './run-view.ts'
@@ -64,11 +67,31 @@ export const createRuns = (needs: Needs): Runs => {
     }
   }
 
-  const start = async (ready: ReadyRun) => {
+  const results = createResults({ ...needs, store, view })
+  const sources: RunSources & ParentSource = { ...needs, finished: results.finished }
+  const planNeeds = { ...sources, places, rates, engine: () => pool.status().info }
+
+  /** What it is going to cost, to be held against what it took; a run is not refused because that cannot be told. */
+  const planOf = async (decided: DecidedRun): Promise<PlannedCost | null> => {
+    try {
+      return plannedCost.parse(await costOf(decided, planNeeds))
+    } catch (error) {
+      onFault(error, 'reckoning the cost of a run')
+      return null
+    }
+  }
+
+  const start = async (choices: RunChoices) => {
+    const ready = await checkStart(choices, sources)
+    const from = ready.parent
+      ? await startWeights(places.run(ready.parent.id), ready.parent, ready.spec.fromCheckpoint)
+      : null
+    const planned = await planOf(ready)
     const id = await enqueue(async lockRun => {
       const created = await store.create(stemOf(ready.spec), (id, number) => ({
-        file: runFileOf(id, ready, needs.labVersion),
-        state: emptyState(`${titleOf(ready.spec)} ${number}`),
+        file: runFileOf(id, ready, from?.parent ?? null, needs.labVersion),
+        state: { ...emptyState(`${titleOf(ready.spec)} ${number}`), warnings: ready.warnings, planned },
+        ...(from && { before: folder => keepStart(folder, from) }),
       }))
       await lockRun(created)
       return created
@@ -76,13 +99,11 @@ export const createRuns = (needs: Needs): Runs => {
     return { runId: id, dir: places.run(id), spec: ready.spec }
   }
 
-  const results = createResults({ ...needs, store, view })
-
   const handlers: Runs['handlers'] = {
     'runs.list': () => view.list(),
     'runs.show': ({ runId }) => view.detail(runId),
-    'runs.plan': choices => planRun(choices, { ...needs, rates, engine: () => pool.status().info }),
-    'runs.start': async ({ spec }) => start(await checkStart(spec, needs)),
+    'runs.plan': choices => planRun(choices, planNeeds),
+    'runs.start': ({ spec }) => start(spec),
     'runs.stop': async ({ runId }) => {
       if (queue.stop(runId)) return {}
       const { state } = await view.summary(runId)

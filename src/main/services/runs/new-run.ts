@@ -1,6 +1,6 @@
 import type { Image } from '../../../shared/contract/datasets.ts'
 import type { RunSpec } from '../../../shared/contract/run-spec.ts'
-import type { RunFile, RunImage } from '../../files/run-file.ts'
+import type { RunFile, RunImage, RunParent } from '../../files/run-file.ts'
 import { netById } from '../../nets/index.ts'
 import type { ReadyRun } from './check-start.ts'
 
@@ -18,8 +18,17 @@ const recipeTitles: Record<RunSpec['recipe'], string> = {
 export const titleOf = ({ recipe, base, dataset }: RunSpec): string =>
   `${recipeTitles[recipe]}, ${netById(base).title} on ${dataset}`
 
-/** What run.json says of a run before it starts. */
-export const runFileOf = (id: string, { spec, dataset, images, weights }: ReadyRun, labVersion: string): RunFile => {
+/**
+ * What run.json says of a run before it starts.
+ *
+ * @param parent the weights that a fine-tuning starts from; null for all others
+ */
+export const runFileOf = (
+  id: string,
+  { spec, dataset, images, weights }: ReadyRun,
+  parent: RunParent | null,
+  labVersion: string,
+): RunFile => {
   const { name, path, kind, classes, target, orientation } = dataset
   return {
     format: 1,
@@ -33,8 +42,8 @@ export const runFileOf = (id: string, { spec, dataset, images, weights }: ReadyR
       validation: images.validation.map(imageOf),
       test: images.test.map(imageOf),
     },
-    weights: { net: weights.net, file: weights.file, sha256: weights.sha256 },
-    parent: null,
+    weights: weights && { net: weights.net, file: weights.file, sha256: weights.sha256 },
+    parent,
     engine: null,
   }
 }

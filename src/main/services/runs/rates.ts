@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { EngineInfo } from '../../../shared/contract/engine.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
-import type { NetId } from '../../../shared/contract/nets.ts'
 import { readJson, writeJson } from '../../files/atomic.ts'
 
 /** That much work took that many seconds. */
@@ -9,37 +8,30 @@ const sample = z.object({ amount: z.number().positive(), seconds: z.number().pos
 type Sample = z.infer<typeof sample>
 
 /** How fast this machine was, measured by runs and not by a benchmark; the latest measurement first. */
+const samplesByKind = z.record(z.string(), z.array(sample))
+type SamplesByKind = z.infer<typeof samplesByKind>
 const engineSamples = z.object({
-  /** Operations through a frozen base, decoding included, by net. */
-  prefix: z.record(z.string(), z.array(sample)),
-  /** Operations of an epoch on kept features: training and validation. */
-  epoch: z.array(sample),
-  /** Pictures evaluated after the last epoch. */
-  evaluate: z.array(sample),
+  /** Through a frozen base, decoding included, by net. */
+  prefix: samplesByKind,
+  /** An epoch on kept features, training and validation, by what is trained: a head, a base. */
+  epoch: samplesByKind,
+  /** Pictures evaluated after the last epoch, by what was trained. */
+  evaluate: samplesByKind,
 })
 type EngineSamples = z.infer<typeof engineSamples>
 
 const ratesFile = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   /** The engine of the latest run: what the next one will most likely have. */
   latest: z.string(),
   engines: z.record(z.string(), engineSamples),
 })
 
-export interface Measured {
-  base: NetId
-  /** Null where nothing was computed. */
-  prefix: Sample | null
-  epoch: Sample | null
-  evaluate: Sample | null
-}
+/** Measurements by kind of work; one of no work or no time is no measurement, and is left out when kept. */
+export type Measured = Record<keyof EngineSamples, Record<string, Sample>>
 
-/** Seconds that work will take; null where nothing like it was ever measured here. */
-export interface Estimates {
-  prefix(base: NetId, amount: number): number | null
-  epoch(amount: number): number | null
-  evaluate(amount: number): number | null
-}
+/** Seconds that work of a kind will take; null where nothing like it was ever measured here. See run-cost.ts. */
+export type Estimates = Record<keyof EngineSamples, (kind: string, amount: number) => number | null>
 
 const samplesKept = 8
 
@@ -62,12 +54,17 @@ const estimate = (samples: readonly Sample[], amount: number): number | null => 
 }
 
 /** The fresh one first; what was measured of the same amount before is out of date. */
-const added = (samples: readonly Sample[], fresh: Sample | null): Sample[] => {
-  if (!fresh || !sample.safeParse(fresh).success) return [...samples]
+const added = (samples: readonly Sample[], fresh: Sample): Sample[] => {
+  if (!sample.safeParse(fresh).success) return [...samples]
   return [fresh, ...samples.filter(({ amount }) => distance(amount, fresh.amount) > 0.05)].slice(0, samplesKept)
 }
 
-const nothing: EngineSamples = { prefix: {}, epoch: [], evaluate: [] }
+const addedByKind = (old: SamplesByKind, fresh: Record<string, Sample>): SamplesByKind => ({
+  ...old,
+  ...Object.fromEntries(Object.entries(fresh).map(([kind, each]) => [kind, added(old[kind] ?? [], each)])),
+})
+
+const nothing: EngineSamples = { prefix: {}, epoch: {}, evaluate: {} }
 
 /** @param path home/rates.json; a damaged one is begun anew, for it is only a guess */
 export const createRates = (path: string) => {
@@ -86,21 +83,21 @@ export const createRates = (path: string) => {
       const file = await read()
       const samples = file?.engines[info ? keyOf(info) : file.latest] ?? nothing
       return {
-        prefix: (base, amount) => estimate(samples.prefix[base] ?? [], amount),
-        epoch: amount => estimate(samples.epoch, amount),
-        evaluate: amount => estimate(samples.evaluate, amount),
+        prefix: (kind, amount) => estimate(samples.prefix[kind] ?? [], amount),
+        epoch: (kind, amount) => estimate(samples.epoch[kind] ?? [], amount),
+        evaluate: (kind, amount) => estimate(samples.evaluate[kind] ?? [], amount),
       }
     },
-    record: async (info: EngineInfo, { base, prefix, epoch, evaluate }: Measured): Promise<void> => {
+    record: async (info: EngineInfo, { prefix, epoch, evaluate }: Measured): Promise<void> => {
       const file = await read()
       const key = keyOf(info)
       const old = file?.engines[key] ?? nothing
       const fresh: EngineSamples = {
-        prefix: { ...old.prefix, [base]: added(old.prefix[base] ?? [], prefix) },
-        epoch: added(old.epoch, epoch),
-        evaluate: added(old.evaluate, evaluate),
+        prefix: addedByKind(old.prefix, prefix),
+        epoch: addedByKind(old.epoch, epoch),
+        evaluate: addedByKind(old.evaluate, evaluate),
       }
-      await writeJson(path, { format: 1, latest: key, engines: { ...file?.engines, [key]: fresh } })
+      await writeJson(path, { format: 2, latest: key, engines: { ...file?.engines, [key]: fresh } })
     },
   }
 }

@@ -1,13 +1,14 @@
 import type { Split } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { Handlers, Publish } from '../../../shared/contract/index.ts'
-import { readEvaluation, readImageResults } from '../../files/evaluation-file.ts'
+import { evaluationOf, readEvaluation, readImageResults } from '../../files/evaluation-file.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import type { RunFile } from '../../files/run-file.ts'
 import type { TestOpening } from '../datasets/index.ts'
 import type { Jobs } from '../jobs.ts'
 import type { WorkerPool } from '../worker-pool.ts'
 import type { RunSources } from './check-start.ts'
+import { comparePairs, noteOn } from './compare.ts'
 import { imagesOrNone, pageOf } from './run-images.ts'
 import type { RunStore } from './run-store.ts'
 import type { RunView } from './run-view.ts'
@@ -27,7 +28,7 @@ interface Needs {
   view: RunView
 }
 
-type ResultRequest = 'runs.evaluate' | 'runs.openTest' | 'runs.images'
+type ResultRequest = 'runs.evaluate' | 'runs.openTest' | 'runs.compare' | 'runs.images'
 
 export interface Results {
   handlers: Pick<Handlers, ResultRequest>
@@ -51,6 +52,18 @@ export const createResults = ({ places, pool, jobs, publish, datasets, store, vi
 
   const mayShow = async (id: string, split: Split): Promise<boolean> =>
     split !== 'test' || (await view.stateOf(id)).testOpened
+
+  const resultsToCompare = async (id: string, split: 'validation' | 'test') => {
+    const file = await finished(id)
+    if (!(await mayShow(id, split))) throw sealed(id)
+    const images = await readImageResults(places.run(id), split)
+    if (!images) throw notEvaluated(id, split)
+    const { count, loss, accuracy, low, high, mae } = evaluationOf(images, file.dataset.classes)
+    const { title } = await view.stateOf(id)
+    const { recipe } = file.spec
+    const result = { count, loss, accuracy, low, high, mae }
+    return { runId: id, title, recipe, dataset: file.dataset.name, result, images }
+  }
 
   const handlers: Results['handlers'] = {
     'runs.evaluate': async ({ runId, split }) => {
@@ -94,25 +107,36 @@ export const createResults = ({ places, pool, jobs, publish, datasets, store, vi
       publish('run', await view.summary(runId))
       return evaluation
     },
+    'runs.compare': async ({ runIds, split }) => {
+      const ids = [...new Set(runIds)]
+      if (ids.length < 2)
+        throw new LabError('bad-request', `Expected 2 or more different runs. Received "${ids[0]}" alone.`)
+      const compared = await Promise.all(ids.map(id => resultsToCompare(id, split)))
+      const pairs = comparePairs(compared.map(({ runId, images }) => ({ runId, images })))
+      return {
+        runs: compared.map(({ runId, title, recipe, dataset, result }) => ({ runId, title, recipe, dataset, result })),
+        ...{ split, pairs, note: noteOn(split, ids, pairs) },
+      }
+    },
     'runs.images': async wanted => {
       const { runId, split } = wanted
       const head = await store.readHead(runId)
-      if (!(await mayShow(runId, split)))
-        throw new LabError(
-          'run-state',
-          `The test set of run "${runId}" is sealed.`,
-          'Open the test set first; each opening is counted.',
-        )
+      if (!(await mayShow(runId, split))) throw sealed(runId)
       const results = await readImageResults(places.run(runId), split)
-      if (!results)
-        throw new LabError(
-          'run-state',
-          `Run "${runId}" was not evaluated on ${split} yet.`,
-          'Wait for its end, or evaluate it.',
-        )
+      if (!results) throw notEvaluated(runId, split)
       return pageOf(results, await imagesOrNone(() => datasets.images(head.dataset.name), split), wanted)
     },
   }
 
   return { handlers, finished }
 }
+
+const sealed = (id: string) =>
+  new LabError(
+    'run-state',
+    `The test set of run "${id}" is sealed.`,
+    'Open the test set first; each opening is counted.',
+  )
+
+const notEvaluated = (id: string, split: Split) =>
+  new LabError('run-state', `Run "${id}" was not evaluated on ${split} yet.`, 'Wait for its end, or evaluate it.')

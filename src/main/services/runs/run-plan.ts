@@ -1,31 +1,19 @@
 import type { EngineInfo } from '../../../shared/contract/engine.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
-import type { NetId } from '../../../shared/contract/nets.ts'
-import type { RunChoices, RunSpec } from '../../../shared/contract/run-spec.ts'
+import type { RunChoices } from '../../../shared/contract/run-spec.ts'
 import type { RunPlan } from '../../../shared/contract/runs.ts'
-import type { Dataset, Image } from '../../../shared/contract/datasets.ts'
-import { cachedImages } from '../../files/feature-arrays.ts'
-import type { FeatureSettings } from '../../files/feature-settings.ts'
 import type { HomePlaces } from '../../files/places.ts'
-import type { RunFile } from '../../files/run-file.ts'
-import { cutLayer, pipelineOf } from '../../nets/pipeline.ts'
-import { checkDataset, decide, findWeights } from './check-start.ts'
-import type { RunSources } from './check-start.ts'
-import type { Estimates, Rates } from './rates.ts'
-import { workOf } from './work.ts'
-import type { Work } from './work.ts'
+import { pipelineOf } from '../../nets/pipeline.ts'
+import { decideRun, weightsFor } from './check-start.ts'
+import type { DecidedRun, ParentSource, ReadyRun, RunSources } from './check-start.ts'
+import { featureNeeds } from './feature-needs.ts'
+import { frozenWeightsName } from './frozen-weights-name.ts'
+import { startWeights } from './parent-run.ts'
+import type { Rates } from './rates.ts'
+import { checkpointBytes, memoryOf, runWorkOf, timeOf } from './run-cost.ts'
+import type { Counts } from './run-cost.ts'
 
-/** The programs themselves, with TensorFlow loaded and its buffers, in bytes. */
-const programBytes = 700e6
-/** Pictures that go through the frozen base together. */
-const microBatch = 8
-const bytesPerNumber = 4
-/** Weights, gradients and the optimizer's two slots. */
-const trainedCopies = 4
-/** Best and last with optimizer state, in two generations each. */
-const checkpointCopies = 6
-
-interface Needs extends RunSources {
+export interface PlanNeeds extends RunSources, ParentSource {
   places: HomePlaces
   rates: Rates
   /** The engine that runs, or null where none was started yet. */
@@ -33,108 +21,62 @@ interface Needs extends RunSources {
 }
 
 /** What a run will cost on this machine, before it starts: nothing is computed or written. */
-export const planRun = async (choices: RunChoices, needs: Needs): Promise<RunPlan> => {
-  const spec = decide(choices)
-  const dataset = await needs.datasets.get(spec.dataset)
-  checkDataset(dataset)
-  const { prefix, suffix } = pipelineOf(spec, dataset.classes.length)
-  const [frozen, trained] = [workOf(prefix), workOf(suffix)]
-  const { sha256, warnings } = await weightsOf(spec.base, needs)
+export const planRun = async (choices: RunChoices, needs: PlanNeeds): Promise<RunPlan> =>
+  costOf(await decideRun(choices, needs), needs)
+
+export const costOf = async (decided: DecidedRun, needs: PlanNeeds): Promise<RunPlan> => {
+  const { spec, dataset, images } = decided
+  const pipeline = pipelineOf(spec, dataset.classes.length)
+  const work = runWorkOf(spec, pipeline, countsOf(images))
+  const { frozen, trained, wholeBatch } = work
+  const weights = await lookForWeights(decided, needs)
   const engine = needs.engine()
-  const images = Object.values(await needs.datasets.images(spec.dataset)).flat()
-  const cached = sha256
-    ? await cachedOf({ spec, dataset, images, weights: { sha256 }, engine }, needs.places)
-    : { have: 0, need: images.length }
-  if (!spec.preprocess)
-    warnings.push('preprocess_input is switched off: the base sees numbers that it was not trained on.')
-  const counts = countsOf(dataset)
-  const time = timeOf(spec, { frozen, trained, need: cached.need, counts }, await needs.rates.of(engine))
-
+  const name = frozenWeightsName(weights.found, await startOf(decided, needs.places), pipeline)
+  const features = await featureNeeds({ spec, dataset, images, weights: name, engine }, pipeline, needs.places)
+  const memoryBytes = memoryOf(work)
   return {
+    spec,
     trainableWeights: trained.tensors,
-    trainableParams: trained.params,
+    trainableParams: trained.trainable,
     flops: { prefixForward: frozen.forward, suffixForward: trained.forward, suffixBackward: trained.backward },
-    cached,
-    memoryBytes:
-      programBytes +
-      bytesPerNumber *
-        (frozen.params +
-          microBatch * frozen.largestPair +
-          trainedCopies * trained.params +
-          spec.batch * (frozen.output + trained.largestPair)),
-    diskBytes: bytesPerNumber * (cached.need * frozen.output + checkpointCopies * trained.params),
-    ...time,
-    warnings,
+    cached: { have: features.have, need: features.need },
+    memoryBytes,
+    diskBytes: features.bytes + checkpointBytes(work),
+    ...timeOf(work, features.need, await needs.rates.of(engine)),
+    warnings: [
+      ...weights.warnings,
+      ...decided.warnings,
+      ...(wholeBatch
+        ? [
+            `Batch normalization looks at the whole batch: all ${spec.batch} pictures of a step are in memory at once, ${(memoryBytes / 1e9).toFixed(1)} GB in all. A smaller batch or picture size takes less.`,
+          ]
+        : []),
+    ],
   }
 }
 
-const weightsOf = async (
-  base: NetId,
-  { weights }: RunSources,
-): Promise<{ sha256: string | null; warnings: string[] }> => {
-  try {
-    return { sha256: findWeights(base, await weights.list()).sha256, warnings: [] }
-  } catch (error) {
-    if (error instanceof LabError) return { sha256: null, warnings: [`${error.message} ${error.hint}`] }
-    throw error
-  }
+/** What a fine-tuning of a fine-tuning starts from; that of a mere head has nothing of the base. */
+const startOf = async ({ parent, spec }: DecidedRun, places: HomePlaces) => {
+  if (parent?.spec.recipe !== 'finetune') return null
+  const { weights, parent: from } = await startWeights(places.run(parent.id), parent, spec.fromCheckpoint)
+  return { weights, sha256: from.sha256 }
 }
 
-interface Cacheable {
-  spec: RunFile['spec']
-  dataset: Pick<Dataset, 'orientation'>
-  images: readonly Pick<Image, 'sha256'>[]
-  weights: { sha256: string }
-  engine: EngineInfo | null
-}
-
-/** Pictures whose features are kept already, and those still to compute. */
-export const cachedOf = ({ spec, dataset, images, weights, engine }: Cacheable, places: HomePlaces) => {
-  const pipeline = pipelineOf(spec, 2) // the classes do not matter for what is frozen
-  const like: Partial<FeatureSettings> = {
-    orientation: dataset.orientation,
-    size: [spec.size, spec.size],
-    aspect: 'stretch',
-    view: null,
-    preprocess: pipeline.preprocess,
-    weights: weights.sha256,
-    base: spec.base,
-    layer: cutLayer(pipeline),
-    dtype: 'float32',
-    ...(engine && { engine: engine.engine, tensorflow: engine.tensorflow }),
-  }
-  return cachedImages(
-    places.features,
-    like,
-    images.map(image => image.sha256),
-  )
-}
-
-export interface Counts {
-  train: number
-  validation: number
-  test: number
-}
-
-export const countsOf = ({ splits }: Dataset): Counts => ({
-  train: splits.train.count,
-  validation: splits.validation.count,
-  test: splits.test.count,
+export const countsOf = (images: Record<keyof Counts, readonly unknown[]>): Counts => ({
+  train: images.train.length,
+  validation: images.validation.length,
+  test: images.test.length,
 })
 
-/** Operations of one epoch behind the frozen part: every training picture there and back, every validation picture there. */
-export const epochFlops = (trained: Work, counts: Counts): number =>
-  counts.train * (trained.forward + trained.backward) + counts.validation * trained.forward
-
-const timeOf = (
-  { base, epochs }: RunSpec,
-  { frozen, trained, need, counts }: { frozen: Work; trained: Work; need: number; counts: Counts },
-  estimates: Estimates,
-): Pick<RunPlan, 'secondsPerEpoch' | 'seconds'> => {
-  const features = estimates.prefix(base, need * frozen.forward)
-  const secondsPerEpoch = estimates.epoch(epochFlops(trained, counts))
-  const evaluate = estimates.evaluate(counts.validation + counts.test)
-  const parts = [features, secondsPerEpoch, evaluate]
-  if (secondsPerEpoch === null || parts.includes(null)) return { secondsPerEpoch, seconds: null }
-  return { secondsPerEpoch, seconds: features! + epochs * secondsPerEpoch + evaluate! }
+/** The cost can be told before the weights are here. */
+const lookForWeights = async (
+  decided: DecidedRun,
+  { weights }: RunSources,
+): Promise<{ found: ReadyRun['weights']; warnings: string[] }> => {
+  try {
+    return { found: weightsFor(decided, await weights.list()), warnings: [] }
+  } catch (error) {
+    if (error instanceof LabError) return { found: null, warnings: [`${error.message} ${error.hint}`] }
+    throw error
+  }
 }

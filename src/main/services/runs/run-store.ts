@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { z } from 'zod'
+import { z } from 'zod'
+import { split } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { runId } from '../../../shared/contract/run-spec.ts'
 import { readJson, syncFolder, writeJson } from '../../files/atomic.ts'
@@ -9,12 +10,20 @@ import type { HomePlaces } from '../../files/places.ts'
 import { runFile, runPlaces, runState } from '../../files/run-file.ts'
 import type { RunFile, RunState } from '../../files/run-file.ts'
 
+/** What a new folder is to hold. */
+export interface NewRun {
+  file: RunFile
+  state: RunState
+  /** Files that have to be there before run.json says that this is a run. */
+  before?: (folder: string) => Promise<void>
+}
+
 /** The folders of the runs. It knows nothing of training; every change is on the disk when it returns. */
 export interface RunStore {
   /** Ids of all run folders, damaged ones too, in order of their names. */
   ids(): Promise<string[]>
   /** A new folder `<stem>-<n>` with a number that no run has and none ever had. */
-  create(stem: string, make: (id: string, number: number) => { file: RunFile; state: RunState }): Promise<string>
+  create(stem: string, make: (id: string, number: number) => NewRun): Promise<string>
   /** @throws LabError `not-found`, or `run-damaged` naming the file */
   readFile(id: string): Promise<RunFile>
   /** The same without the pictures. */
@@ -28,15 +37,18 @@ export interface RunStore {
   trash(id: string): Promise<void>
 }
 
-const runHead = runFile.omit({ images: true })
-/** Everything of run.json but the pictures, which a list of runs does not need. */
+const runHead = runFile.extend({ images: z.record(split, z.array(z.unknown())) }).transform(({ images, ...head }) => ({
+  ...head,
+  pictures: { train: images.train.length, validation: images.validation.length, test: images.test.length },
+}))
+/** Everything of run.json, but of the pictures only how many: a list of runs does not need them. */
 export type RunHead = z.infer<typeof runHead>
 
 const trashKept = 10
 
 export const emptyState = (title: string): RunState => ({
   ...{ title, state: 'queued', peakResidentBytes: 0, trainableWeights: 0, warnings: [], error: null },
-  ...{ seconds: { features: 0, train: 0, evaluate: 0, total: 0 }, testOpened: false },
+  ...{ seconds: { features: 0, train: 0, evaluate: 0, total: 0 }, testOpened: false, planned: null },
 })
 
 export const createRunStore = (places: HomePlaces): RunStore => {
@@ -80,7 +92,8 @@ export const createRunStore = (places: HomePlaces): RunStore => {
         const id = `${stem}-${number}`
         if (!(await makeFolder(places.run(id)))) continue // another lab took that number just now
         try {
-          const { file, state } = make(id, number)
+          const { file, state, before } = make(id, number)
+          await before?.(places.run(id))
           await writeJson(at(id).run, file)
           await writeJson(at(id).state, state)
           return id

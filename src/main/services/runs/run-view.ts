@@ -62,7 +62,13 @@ export const createRunView = (places: HomePlaces, store: RunStore): RunView => {
     // The seal: until somebody opened the test set, its figures leave this function nowhere.
     const sealed = { ...evaluations, test: state.testOpened ? evaluations.test : null }
     const summary = summaryOf({ id, head, state, history, evaluations: sealed, testReady: evaluations.test !== null })
-    return { head, history, evaluations: sealed, summary: { ...summary, warnings: [...summary.warnings, ...warnings] } }
+    return {
+      head,
+      state,
+      history,
+      evaluations: sealed,
+      summary: { ...summary, warnings: [...summary.warnings, ...warnings] },
+    }
   }
 
   const summary = async (id: string): Promise<RunSummary> => {
@@ -82,8 +88,13 @@ export const createRunView = (places: HomePlaces, store: RunStore): RunView => {
       return summaries.sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0))
     },
     detail: async id => {
-      const { head, history, evaluations, summary } = await whole(id)
-      return { summary, spec: head.spec, dir: places.run(id), classes: head.dataset.classes, history, evaluations }
+      const { head, state, history, evaluations, summary } = await whole(id)
+      const { spec, dataset, pictures, parent } = head
+      return {
+        ...{ summary, spec, dir: places.run(id), classes: dataset.classes, pictures, planned: state.planned },
+        parent: parent && { id: parent.id, checkpoint: parent.checkpoint, epoch: parent.epoch },
+        ...{ history, evaluations },
+      }
     },
   }
 }

@@ -1,5 +1,7 @@
 import type { Publish } from '../../../shared/contract/index.ts'
 import type { HomePlaces } from '../../files/places.ts'
+import { loadCheckpoint } from '../../files/checkpoint.ts'
+import { runPlaces, startState } from '../../files/run-file.ts'
 import type { RunFile } from '../../files/run-file.ts'
 import { pipelineOf } from '../../nets/pipeline.ts'
 import type { OnFault } from '../faults.ts'
@@ -8,10 +10,12 @@ import type { RunOutcome } from '../../worker/protocol.ts'
 import type { WorkerInfo, WorkerPool } from '../worker-pool.ts'
 import type { Rates } from './rates.ts'
 import { takeOver } from './training-child.ts'
-import { cachedOf, epochFlops } from './run-plan.ts'
+import { featureNeeds } from './feature-needs.ts'
+import { frozenWeightsName } from './frozen-weights-name.ts'
+import { countsOf } from './run-plan.ts'
+import { measuredBy, runWorkOf } from './run-cost.ts'
 import type { Train } from './run-queue.ts'
 import type { RunStore } from './run-store.ts'
-import { workOf } from './work.ts'
 
 interface Needs {
   places: HomePlaces
@@ -45,12 +49,7 @@ export const createTraining = ({ places, store, pool, rates, publish, onFault }:
     signal.throwIfAborted()
     const file = await store.readFile(id)
     await settleEngine(file, info)
-    const computed = file.weights
-      ? await cachedOf(
-          { ...file, weights: file.weights, images: Object.values(file.images).flat(), engine: info },
-          places,
-        )
-      : null
+    const need = await featuresNeeded(file, info)
     const leaveChild = await takeOver(places.trainingChild, pool.pid())
     const memory = sampleResidentMemory(() => [pool.pid()])
     let summaryAt = 0
@@ -90,23 +89,23 @@ export const createTraining = ({ places, store, pool, rates, publish, onFault }:
       }))
     }
     // Only a run in one go tells the speed: its seconds are those of all its work.
-    if (computed && !file.engine) await measure(file, info, outcome, computed.need)
+    if (!file.engine) await measure(file, info, outcome, need)
+  }
+
+  /** How many features have to be computed first. */
+  async function featuresNeeded(file: RunFile, engine: WorkerInfo): Promise<number> {
+    const { spec, dataset, images, parent } = file
+    const pipeline = pipelineOf(spec, dataset.classes.length)
+    const kept = parent && (await loadCheckpoint(runPlaces(places.run(file.id)).start, startState))
+    const start = parent && kept && { weights: kept.weights, sha256: parent.sha256 }
+    const weights = frozenWeightsName(file.weights, start, pipeline)
+    return (await featureNeeds({ spec, dataset, images, weights, engine }, pipeline, places)).need
   }
 
   async function measure(file: RunFile, info: WorkerInfo, { seconds, epochs }: RunOutcome, need: number) {
-    const { prefix, suffix } = pipelineOf(file.spec, file.dataset.classes.length)
-    const counts = {
-      train: file.images.train.length,
-      validation: file.images.validation.length,
-      test: file.images.test.length,
-    }
+    const pipeline = pipelineOf(file.spec, file.dataset.classes.length)
     try {
-      await rates.record(info, {
-        base: file.spec.base,
-        prefix: need > 0 ? { amount: need * workOf(prefix).forward, seconds: seconds.features } : null,
-        epoch: { amount: epochFlops(workOf(suffix), counts), seconds: seconds.train / epochs },
-        evaluate: { amount: counts.validation + counts.test, seconds: seconds.evaluate },
-      })
+      await rates.record(info, measuredBy(runWorkOf(file.spec, pipeline, countsOf(file.images)), need, seconds, epochs))
     } catch (error) {
       onFault(error, 'keeping the measured rates') // the run is done all the same
     }

@@ -31,11 +31,13 @@ export interface Work {
   forward: number
   /** Operations of the backward pass when all of the net is trained and its input needs no gradient. */
   backward: number
-  /** Weight tensors and numbers in them. */
+  /** Weight tensors that are trained, the numbers in them, and those in all. */
   tensors: number
+  trainable: number
   params: number
-  /** Numbers in the largest pair of a layer's input and output, and in the net's output. */
+  /** Numbers in the largest pair of a layer's input and output, in all outputs together, and in the net's output. */
   largestPair: number
+  outputs: number
   output: number
 }
 
@@ -46,7 +48,16 @@ export interface Work {
 export const workOf = (net: Net): Work => {
   const shapes = shapesOf(net)
   const variables = variablesByLayer(net)
-  const work: Work = { forward: 0, backward: 0, tensors: 0, params: 0, largestPair: 0, output: 0 }
+  const work: Work = {
+    forward: 0,
+    backward: 0,
+    tensors: 0,
+    trainable: 0,
+    params: 0,
+    largestPair: 0,
+    outputs: 0,
+    output: 0,
+  }
   let belowIsTrained = false
   for (const layer of net.layers) {
     const own = variables.get(layer.name) ?? []
@@ -58,9 +69,12 @@ export const workOf = (net: Net): Work => {
     // One pass gives the gradient of the weights, another hands it down to the layer below, if that is trained.
     work.backward += belowIsTrained ? 2 * forward : forward
     belowIsTrained ||= own.length > 0
-    work.tensors += own.filter(({ trainable }) => trainable).length
+    const trained = own.filter(({ trainable }) => trainable)
+    work.tensors += trained.length
+    work.trainable += trained.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
     work.params += own.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
     work.largestPair = Math.max(work.largestPair, size(output) + inputs.reduce((sum, shape) => sum + size(shape), 0))
+    work.outputs += size(output)
     work.output = size(output)
   }
   return work

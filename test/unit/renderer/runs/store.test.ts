@@ -42,7 +42,8 @@ const epoch = (number: number): EpochRecord => ({
 })
 const detail = (history: EpochRecord[]): RunDetail => ({
   ...{ summary: summary(), spec: resolveSpec({ recipe: 'features', dataset: 'pets' }), dir: '/x', classes: ['a', 'b'] },
-  ...{ history, evaluations: { validation: null, test: null } },
+  ...{ history, evaluations: { validation: null, test: null }, planned: null, parent: null },
+  pictures: { train: 10, validation: 5, test: 5 },
 })
 const told = (record: EpochRecord) => ({ runId: 'one', record })
 const settle = () => new Promise(resolve => setImmediate(resolve))

@@ -1,20 +1,22 @@
 import type { Command } from 'commander'
 import { recipes } from '../../../../shared/contract/run-spec.ts'
 import type { Recipe } from '../../../../shared/contract/run-spec.ts'
-import type { RunDetail, RunPlan, RunSummary, SplitResult } from '../../../../shared/contract/runs.ts'
+import type { RunDetail, RunPlan, SplitResult } from '../../../../shared/contract/runs.ts'
 import type { Act } from '../act.ts'
 import { withLab } from '../context.ts'
 import type { Context, Session } from '../context.ts'
 import { followRun } from '../follow-run.ts'
 import type { StartedRun } from '../follow-run.ts'
 import { bytes, duration, facts, flops, grouped, rate } from '../format.ts'
+import { plannedFact } from '../planned-fact.ts'
 import { addRunFlags, choicesFrom } from '../run-flags.ts'
 
 const about: Record<Recipe, string> = {
   scratch: 'Train MiniVGGNet from random weights',
   features: 'Fast feature extraction: the frozen base runs once, then a head is trained on its features',
   augment: 'Feature extraction with augmented pictures, from a bank of views',
-  finetune: 'Unfreeze the top of the base of a finished run, and go on',
+  finetune:
+    'Unfreeze the top of the base of a finished run on the same dataset, and go on. Base, head, size, preprocessing and augmentation are inherited from it',
 }
 
 type RunOptions = Record<string, unknown> & { data: string; sealed?: boolean; dry?: boolean }
@@ -72,7 +74,7 @@ const train = async (
   }
   const test = sealed ? null : await openTest(session, summary.id)
   const detail = await session.client.request('runs.show', { runId: summary.id })
-  terminal.print(`\n${endText(detail.summary, test)}`)
+  terminal.print(`\n${endText(detail, test)}`)
   terminal.value(endEvent(detail, test))
   return 0
 }
@@ -83,7 +85,7 @@ const openTest = async ({ client }: Session, runId: string): Promise<SplitResult
   return { count, loss, accuracy, low, high, mae }
 }
 
-const endEvent = ({ summary, history, dir }: RunDetail, test: SplitResult | null) => ({
+const endEvent = ({ summary, history, dir, planned }: RunDetail, test: SplitResult | null) => ({
   event: 'end',
   runId: summary.id,
   dir,
@@ -98,12 +100,12 @@ const endEvent = ({ summary, history, dir }: RunDetail, test: SplitResult | null
   trainableWeights: summary.trainableWeights,
   movedLayers: history.at(-1)?.movement ?? [],
   engine: summary.engine,
+  planned,
   warnings: summary.warnings,
 })
 
-const endText = (summary: RunSummary, test: SplitResult | null): string => {
+const endText = ({ summary, planned }: RunDetail, test: SplitResult | null): string => {
   const { seconds, validation } = summary
-  const parts = `features ${duration(seconds.features)}, training ${duration(seconds.train)}, evaluation ${duration(seconds.evaluate)}`
   return facts([
     ['Run', summary.id],
     [
@@ -112,11 +114,15 @@ const endText = (summary: RunSummary, test: SplitResult | null): string => {
     ],
     ['Validation', validation ? rate(validation) : '–'],
     ['Test', test ? rate(test) : `sealed; open it with: unfreeze evaluate ${summary.id} --split test`],
-    ['Time', `${duration(seconds.total)} (${parts})`],
+    ['Time', `${duration(seconds.total)} (${partsText(seconds)})`],
+    ...plannedFact(planned),
     ['Memory', `${bytes(summary.peakResidentBytes)} at most`],
     ['Trained', `${summary.trainableWeights} tensors`],
   ])
 }
+
+const partsText = ({ features, train, evaluate }: Record<'features' | 'train' | 'evaluate', number | null>): string =>
+  `features ${duration(features ?? 0)}, training ${duration(train ?? 0)}, evaluation ${duration(evaluate ?? 0)}`
 
 const showPlan = ({ terminal }: Context, plan: RunPlan): number => {
   const { cached, secondsPerEpoch, seconds } = plan
@@ -132,7 +138,7 @@ const showPlan = ({ terminal }: Context, plan: RunPlan): number => {
       ['Memory', bytes(plan.memoryBytes)],
       ['Disk', bytes(plan.diskBytes)],
       ['An epoch', time(secondsPerEpoch)],
-      ['All of it', time(seconds)],
+      ['All of it', seconds === null ? time(null) : `${duration(seconds)} (${partsText(plan.parts)})`],
     ]),
   )
   for (const warning of plan.warnings) terminal.note(`Note: ${warning}`)

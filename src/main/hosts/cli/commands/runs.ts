@@ -6,11 +6,13 @@ import type { Split } from '../../../../shared/contract/datasets.ts'
 import { evaluation } from '../../../../shared/contract/runs.ts'
 import type { Evaluation, RunDetail, RunSummary } from '../../../../shared/contract/runs.ts'
 import { recipeDefaults, settingMeta, settingsOf } from '../../../../shared/contract/run-spec.ts'
+import { settingMatters } from '../../../../shared/setting-matters.ts'
 import { readJson } from '../../../files/atomic.ts'
 import type { Act } from '../act.ts'
 import { withLab } from '../context.ts'
 import { followJob } from '../follow-job.ts'
-import { facts, moment, percent, rate, table } from '../format.ts'
+import { bytes, duration, facts, moment, percent, rate, table } from '../format.ts'
+import { plannedFact } from '../planned-fact.ts'
 import { usage } from '../terminal.ts'
 
 export const addRunsCommands = (program: Command, act: Act): void => {
@@ -88,19 +90,31 @@ const listing = (all: readonly RunSummary[]): string =>
     ]),
   ])
 
-const describeRun = ({ summary, spec, dir, history, evaluations }: RunDetail): string => {
+const describeRun = ({ summary, spec, dir, history, evaluations, parent, planned }: RunDetail): string => {
   const { validation, test } = evaluations
   const settings = settingsOf(spec.recipe)
-    .filter(key => spec[key] !== recipeDefaults[spec.recipe][key])
+    .filter(key => spec[key] !== recipeDefaults[spec.recipe][key] && settingMatters(key, spec))
     .map(key => `${settingMeta(key).title.toLowerCase()} ${String(spec[key])}`)
   const head = facts([
     ['Run', `${summary.id}${summary.title === summary.id ? '' : `  ${summary.title}`}`],
     ['State', summary.error ? `${summary.state}: ${summary.error.message}` : summary.state],
     ['Recipe', `${spec.recipe} on ${spec.dataset}, base ${spec.base}`],
     ['Other than usual', settings.join(', ') || 'nothing'],
+    ...(parent
+      ? [['Started from', `${parent.id}, ${parent.checkpoint} weights (epoch ${parent.epoch})`] as const]
+      : []),
     ['Folder', dir],
     ['Validation', validation ? rate(validation) : '–'],
     ['Test', test ? rate(test) : summary.testReady ? 'sealed' : '–'],
+    ...(summary.state === 'finished'
+      ? [
+          [
+            'Took',
+            `${duration(summary.seconds.total)}, ${bytes(summary.peakResidentBytes)} of memory at most`,
+          ] as const,
+          ...plannedFact(planned),
+        ]
+      : []),
     ...summary.warnings.map(warning => ['Note', warning] as const),
   ])
   const number = (value: number | null) => (value === null ? '–' : value.toFixed(4))

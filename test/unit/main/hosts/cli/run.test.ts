@@ -178,7 +178,8 @@ test('--dry says what it costs and trains nothing', async () => {
       diskBytes: 2e8,
     },
     ...{ flops: { prefixForward: 1e12, suffixForward: 1e9, suffixBackward: 2e9 }, secondsPerEpoch: 1, seconds: null },
-    warnings: [],
+    ...{ spec: resolveSpec({ recipe: 'features', dataset: 'pets' }), warnings: [] },
+    parts: { features: null, train: 20, evaluate: null },
   }
   const { lines, code } = await runCommand([...words, '--dry', '--json'], () => ({ 'runs.plan': () => plan }))
   expect([code, lines]).toEqual([0, [plan]])

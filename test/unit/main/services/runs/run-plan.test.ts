@@ -99,32 +99,34 @@ test('after a run the time is told from what was measured', async () => {
 
 const info: EngineInfo = { engine: 'native-cpu', tensorflow: '2.21.0', devices: [], threads: 2, reasons: [] }
 const measured = (amount: number, seconds: number) => ({
-  base: 'vgg16' as const,
-  prefix: { amount: 10 * amount, seconds },
-  epoch: { amount, seconds },
-  evaluate: { amount, seconds },
+  prefix: { vgg16: { amount: 10 * amount, seconds } },
+  epoch: { head: { amount, seconds } },
+  evaluate: { head: { amount, seconds } },
 })
 
-test('rates: what was most like the work tells its time; engines keep apart; damage begins anew', async () => {
+test('rates: what was most like the work tells its time; engines and kinds keep apart; damage begins anew', async () => {
   const path = join(home, 'rates.json')
   const rates = createRates(path)
-  expect((await rates.of(null)).epoch(100)).toBeNull()
+  expect((await rates.of(null)).epoch('head', 100)).toBeNull()
   await rates.record(info, measured(100, 1))
   const first = await rates.of(null)
-  expect([first.prefix('vgg16', 500), first.epoch(300), first.evaluate(0)]).toEqual([0.5, 3, 0])
-  expect(first.prefix('minivgg', 500)).toBeNull()
+  expect([first.prefix('vgg16', 500), first.epoch('head', 300), first.evaluate('head', 0)]).toEqual([0.5, 3, 0])
+  expect([first.prefix('minivgg', 500), first.epoch('vgg16', 300)]).toEqual([null, null])
 
   await rates.record(info, measured(10_000, 10)) // large work goes ten times as fast
   const both = await rates.of(info)
-  expect([both.epoch(200), both.epoch(20_000)]).toEqual([2, 20])
+  expect([both.epoch('head', 200), both.epoch('head', 20_000)]).toEqual([2, 20])
   await rates.record(info, measured(100, 5)) // the machine became slower: the same work is measured anew
-  expect((await rates.of(info)).epoch(100)).toBe(5)
-  expect((await rates.of({ ...info, threads: 8 })).epoch(100)).toBeNull()
-  await rates.record(info, { base: 'vgg16', prefix: null, epoch: { amount: 7, seconds: 0 }, evaluate: null })
-  expect((await rates.of(info)).epoch(7)).toBeCloseTo(0.35) // no time at all is no measurement
+  expect((await rates.of(info)).epoch('head', 100)).toBe(5)
+  expect((await rates.of({ ...info, threads: 8 })).epoch('head', 100)).toBeNull()
+  await rates.record(info, { prefix: {}, epoch: { head: { amount: 7, seconds: 0 } }, evaluate: {} })
+  expect((await rates.of(info)).epoch('head', 7)).toBeCloseTo(0.35) // no time at all is no measurement
+  await rates.record(info, { prefix: {}, epoch: { vgg16: { amount: 7, seconds: 70 } }, evaluate: {} })
+  expect((await rates.of(info)).epoch('vgg16', 1)).toBe(10)
+  expect((await rates.of(info)).epoch('head', 100)).toBe(5)
 
   await writeFile(path, '{"format"')
-  expect((await rates.of(info)).epoch(100)).toBeNull()
+  expect((await rates.of(info)).epoch('head', 100)).toBeNull()
   await rates.record(info, measured(100, 1))
-  expect((await rates.of(info)).epoch(100)).toBe(1)
+  expect((await rates.of(info)).epoch('head', 100)).toBe(1)
 })

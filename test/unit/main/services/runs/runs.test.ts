@@ -300,7 +300,6 @@ test.describe('what cannot start', () => {
     [...(['no test', { dataset: withEmpty('test') }, {}, 'dataset-invalid', 'no pictures for test'] as const)],
     ['no weights', { weights: [] }, {}, 'weights-missing', 'VGG16'],
     ['damaged weights', { weights: [{ ...vgg16Weights, ok: false }] }, {}, 'weights-damaged', 'vgg16_notop.h5'],
-    ['another recipe', {}, { recipe: 'finetune' }, 'run-state', 'finetune'],
     ['a foreign setting', {}, { rotation: 0.1 }, 'bad-request', 'rotation'],
     ['a tiny picture', {}, { size: 16 }, 'bad-request', '32 x 32'],
     ['no pretrained base', {}, { base: 'minivgg' }, 'bad-request', 'MiniVGGNet'],

@@ -1,0 +1,122 @@
+import type { RunSpec } from '../../../shared/contract/run-spec.ts'
+import type { RunPlan } from '../../../shared/contract/runs.ts'
+import { drawsFreshViews } from '../../nets/feature-plan.ts'
+import type { Pipeline } from '../../nets/pipeline.ts'
+import type { Estimates, Measured } from './rates.ts'
+import { workOf } from './work.ts'
+import type { Work } from './work.ts'
+
+export interface Counts {
+  train: number
+  validation: number
+  test: number
+}
+
+/** What a run's model costs, and what it has to do. */
+export interface RunWork {
+  spec: RunSpec
+  frozen: Work
+  trained: Work
+  /** Batch normalization looks at the whole batch, so none of it can be put off. */
+  wholeBatch: boolean
+  counts: Counts
+}
+
+export const runWorkOf = (spec: RunSpec, { prefix, suffix }: Pipeline, counts: Counts): RunWork => ({
+  ...{ spec, counts, frozen: workOf(prefix), trained: workOf(suffix) },
+  wholeBatch: suffix.layers.some(({ type }) => type === 'BatchNormalization'),
+})
+
+/** Work whose pace is alike: what was measured of one kind says nothing about another. */
+const kindOf = ({ spec }: RunWork): string => {
+  const trained = spec.recipe === 'features' || spec.recipe === 'augment' ? 'head' : spec.base
+  return drawsFreshViews(spec) ? `${trained}, fresh views` : trained
+}
+
+/** Pictures that are only decoded and resized have no operations: they count by what they are resized to. */
+const prefixKind = ({ frozen, spec }: RunWork): string => (frozen.forward > 0 ? spec.base : 'pictures')
+const prefixAmount = ({ frozen, spec }: RunWork): number => frozen.forward || spec.size * spec.size
+
+/** An update reads and writes each weight some times whatever the batch: worth about as long as that many operations. */
+const operationsPerUpdate = 64
+
+/** Work of one epoch: every training picture there and back, an update a batch, every validation picture there. */
+const epochAmount = (work: RunWork): number => {
+  const { frozen, trained, counts, spec } = work
+  const fresh = drawsFreshViews(spec) ? frozen.forward : 0
+  const updates = Math.ceil(counts.train / spec.batch)
+  return (
+    counts.train * (fresh + trained.forward + trained.backward) +
+    updates * operationsPerUpdate * trained.params +
+    counts.validation * trained.forward
+  )
+}
+
+const evaluateAmount = ({ trained, counts }: RunWork): number => (counts.validation + counts.test) * trained.forward
+
+/** How long it will take on a machine of that pace; null where nothing like it was ever measured. */
+export const timeOf = (
+  work: RunWork,
+  need: number,
+  estimates: Estimates,
+): Pick<RunPlan, 'secondsPerEpoch' | 'seconds' | 'parts'> => {
+  const features = estimates.prefix(prefixKind(work), need * prefixAmount(work))
+  const secondsPerEpoch = epochTime(work, estimates)
+  const evaluate = estimates.evaluate(trainedKind(work), evaluateAmount(work))
+  const train = secondsPerEpoch === null ? null : work.spec.epochs * secondsPerEpoch
+  const parts = { features, train, evaluate }
+  const isKnown = features !== null && train !== null && evaluate !== null
+  return { secondsPerEpoch, seconds: isKnown ? features + train + evaluate : null, parts }
+}
+
+const trainedKind = (work: RunWork): string => kindOf({ ...work, spec: { ...work.spec, views: 1 } })
+
+const epochTime = (work: RunWork, estimates: Estimates): number | null => {
+  const measured = estimates.epoch(kindOf(work), epochAmount(work))
+  if (measured !== null || !drawsFreshViews(work.spec)) return measured
+  // Never done here: as long as the frozen part and the trained one take by themselves.
+  const frozen = estimates.prefix(prefixKind(work), work.counts.train * prefixAmount(work))
+  const trained = epochTime({ ...work, spec: { ...work.spec, views: 1 } }, estimates)
+  return frozen === null || trained === null ? null : frozen + trained
+}
+
+/**
+ * What a run in one go tells of this machine's pace.
+ *
+ * @param need features that it had to compute
+ */
+export const measuredBy = (
+  work: RunWork,
+  need: number,
+  { features, train, evaluate }: { features: number; train: number; evaluate: number },
+  epochs: number,
+): Measured => ({
+  prefix: { [prefixKind(work)]: { amount: need * prefixAmount(work), seconds: features } },
+  epoch: { [kindOf(work)]: { amount: epochAmount(work), seconds: train / epochs } },
+  evaluate: { [trainedKind(work)]: { amount: evaluateAmount(work), seconds: evaluate } },
+})
+
+/** The programs themselves, with TensorFlow loaded and its buffers, in bytes. */
+const programBytes = 700e6
+/** Pictures that go through the frozen base, or through a trained part without batch normalization, together. */
+const microBatch = 8
+const bytesPerNumber = 4
+/** What an optimizer remembers for each weight. */
+const slots: Record<RunSpec['optimizer'], number> = { sgd: 1, rmsprop: 1, adam: 2 }
+
+/** What all processes together will hold at most, in bytes: extraction and training come one after the other. */
+export const memoryOf = ({ spec, frozen, trained, wholeBatch }: RunWork): number => {
+  const extraction = frozen.params + microBatch * frozen.largestPair
+  const together = wholeBatch ? spec.batch : Math.min(spec.batch, microBatch)
+  // Each output is kept for the way back, where its gradient is as large.
+  const passes = 2 * together * trained.outputs
+  const weights = (3 + slots[spec.optimizer]) * trained.params // itself, at the start, its gradient
+  const rows = 2 * spec.batch * frozen.output // one batch is read while another is trained on
+  const training = passes + weights + rows
+  const most = drawsFreshViews(spec) ? extraction + training : Math.max(extraction, training)
+  return programBytes + bytesPerNumber * most
+}
+
+/** Best and last, the latter with what the optimizer remembers, in two generations each, in bytes. */
+export const checkpointBytes = ({ spec, trained }: RunWork): number =>
+  2 * bytesPerNumber * trained.params * (2 + slots[spec.optimizer])
