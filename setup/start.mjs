@@ -4,6 +4,7 @@ const { electronIsSettled, provideElectron } = await import('./electron.mjs')
 const { cli } = await import('./paths.mjs')
 const { prepare } = await import('./prepare.mjs')
 const { SetupError, say } = await import('./say.mjs')
+const { typedIn } = await import('./typed-in.mjs')
 const { pathToFileURL } = await import('node:url')
 
 // npm start -- <command>: set up what is missing, then be the command line in this very process.
@@ -19,4 +20,5 @@ try {
   process.exit(1)
 }
 process.argv = [process.execPath, cli, ...words]
+process.chdir(typedIn()) // paths on the command line start where it was typed
 await import(pathToFileURL(cli).href)

@@ -10,11 +10,12 @@ export { syncFolder } from './replace-file.ts'
  * Write a file so that at every moment either the old or the new content is there, whole; see replaceFile.
  *
  * @param options.sync false for what is made anew when it is lost: then nobody waits for the disk
+ * @param options.mode who may read it, as in 0o600; without it as the system has it
  */
 export const writeFileAtomic = (
   path: string,
   data: string | Uint8Array,
-  options: { sync?: boolean } = {},
+  options: { sync?: boolean; mode?: number } = {},
 ): Promise<void> => replaceFile(path, file => file.writeFile(data), options)
 
 /** Write a value as readable JSON, atomically. */

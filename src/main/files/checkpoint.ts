@@ -1,10 +1,11 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LabError } from '../../shared/contract/errors.ts'
 import { readJson, syncFolder, writeJson } from './atomic.ts'
 import { onDisk, systemCode } from './disk-error.ts'
 import { sha256File } from './hash.ts'
+import { makeFolder } from './make-folder.ts'
 import type { NamedArrays, WrittenFile } from './safetensors.ts'
 import { readSafetensors, writeSafetensors } from './safetensors.ts'
 
@@ -61,7 +62,7 @@ export const saveCheckpoint = async <State>(
 ): Promise<void> => {
   const number = ((await generations(folder))[0] ?? 0) + 1
   const path = generationFolder(folder, number)
-  await onDisk(path, () => mkdir(path, { recursive: true }))
+  await makeFolder(path)
   await writeJson(join(path, STATE), state)
   const files = [{ name: WEIGHTS, ...(await writeSafetensors(join(path, WEIGHTS), weights)) }]
   if (optimizer.size > 0) files.push({ name: OPTIMIZER, ...(await writeSafetensors(join(path, OPTIMIZER), optimizer)) })

@@ -1,10 +1,11 @@
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import properLockfile from 'proper-lockfile'
 import { z } from 'zod'
 import { LabError } from '../../shared/contract/errors.ts'
 import { writeJson } from './atomic.ts'
 import { asLabError, onDisk, systemCode } from './disk-error.ts'
+import { makeFolder } from './make-folder.ts'
 import { processStart } from './process-identity.ts'
 
 const owner = z.object({ pid: z.number().int(), start: z.string(), what: z.string() })
@@ -43,7 +44,7 @@ export const lockOwner = async (path: string): Promise<LockOwner | null> => {
  * @throws LabError `busy`, naming the process that holds it
  */
 export const takeLock = async (path: string, what: string): Promise<() => Promise<void>> => {
-  await onDisk(path, () => mkdir(dirname(path), { recursive: true }))
+  await makeFolder(dirname(path))
   // Looking and writing must be one step among processes; the guard is held for milliseconds.
   const openGuard = await guard(path)
   try {

@@ -1,8 +1,9 @@
-import { mkdir, open } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { LabError } from '../../shared/contract/errors.ts'
 import { onDisk, systemCode } from './disk-error.ts'
+import { makeFolder } from './make-folder.ts'
 import { replaceFile } from './replace-file.ts'
 
 /** NumPy's file format, little-endian and row-major, version 1.0: what `np.load` and `np.memmap` read. */
@@ -195,7 +196,7 @@ export const createNpyRows = async (path: string, shape: readonly number[], dtyp
   const rowBytes = count(shape.slice(1)) * kinds[dtype].bytes
   const size = header.byteLength + (shape[0] ?? 0) * rowBytes
   const file = await onDisk(path, async () => {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     const existing = await reopen(path, header, size)
     if (existing) return existing
     const fresh = await open(path, 'w+')

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { asLabError, onDisk, systemCode } from './disk-error.ts'
+import { makeFolder } from './make-folder.ts'
 
 /**
  * Make a file, or put a new one in its place, so that at every moment either the old or the new content is there, whole:
@@ -13,14 +14,15 @@ import { asLabError, onDisk, systemCode } from './disk-error.ts'
  *
  * @param write gets the neighbour, open for writing
  * @param options.sync false for what is made anew when it is lost: then nobody waits for the disk
+ * @param options.mode who may read it, as in 0o600; without it as the system has it
  */
 export const replaceFile = (
   path: string,
   write: (file: FileHandle) => Promise<void>,
-  { sync = true }: { sync?: boolean } = {},
+  { sync = true, mode }: { sync?: boolean; mode?: number } = {},
 ): Promise<void> => {
   const before = writing.get(path) ?? Promise.resolve()
-  const ours = before.then(() => replaceNow(path, write, sync))
+  const ours = before.then(() => replaceNow(path, write, sync, mode))
   // The next one waits for this one, whether it succeeds or not; its failure is the caller's to see.
   const settled = ours.then(
     () => undefined,
@@ -36,12 +38,17 @@ export const replaceFile = (
 /** The latest writer of each path that is being written. */
 const writing = new Map<string, Promise<void>>()
 
-const replaceNow = (path: string, write: (file: FileHandle) => Promise<void>, sync: boolean): Promise<void> =>
+const replaceNow = (
+  path: string,
+  write: (file: FileHandle) => Promise<void>,
+  sync: boolean,
+  mode: number | undefined,
+): Promise<void> =>
   onDisk(path, async () => {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     const part = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.part`
     try {
-      const file = await open(part, 'wx')
+      const file = await open(part, 'wx', mode)
       try {
         await write(file)
         if (sync) await file.sync()

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onDisk } from './disk-error.ts'
+import { makeFolder } from './make-folder.ts'
 
 /**
  * Whether a folder can be written to, found out before long work starts; it is made where it is missing.
@@ -10,7 +11,7 @@ import { onDisk } from './disk-error.ts'
  */
 export const checkWritable = (folder: string): Promise<void> =>
   onDisk(folder, async () => {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     const probe = join(folder, `.probe-${randomBytes(6).toString('hex')}`)
     try {
       const file = await open(probe, 'wx')

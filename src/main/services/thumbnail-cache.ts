@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { writeFileAtomic } from '../files/atomic.ts'
 import { asLabError, onDisk, systemCode } from '../files/disk-error.ts'
+import { makeFolder } from '../files/make-folder.ts'
 
 /** Which thumbnail: the content it shows, the longer side, and whether it was put upright. */
 export interface ThumbnailKey {
@@ -74,7 +75,7 @@ const readKept = async (file: string): Promise<Uint8Array | null> => {
 
 const filesIn = (folder: string) =>
   onDisk(folder, async () => {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     const found: { path: string; bytes: number; used: number }[] = []
     for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
       if (!entry.isFile()) continue

@@ -14,21 +14,27 @@ export const damaged = (path: string, what: string, cause?: unknown): LabError =
     cause === undefined ? {} : { cause },
   )
 
-/** The deepest line of HDF5's error stack says what is wrong: "truncated file: eof = ...". */
+/** The deepest line of HDF5's error stack says what is wrong; a file that was cut short is by far the most frequent. */
 const reasonOf = (error: unknown): string => {
   const said = error instanceof Error ? error.message : String(error)
   const lines = [...said.matchAll(/#\d+: .*? line \d+ in \w+\(\): (.*)/g)]
-  return `${lines.at(-1)?.[1] ?? said.split('\n')[0]}.`
+  const reason = lines.at(-1)?.[1] ?? said.split('\n')[0]!
+  const [, here, whole] = /^truncated file: eof = (\d+), .*stored_eof = (\d+)/.exec(reason) ?? []
+  if (here && whole) return `it breaks off after ${grouped(here)} of ${grouped(whole)} bytes.`
+  return `a part of it cannot be read (HDF5 says: ${reason}).`
 }
+
+const grouped = (count: string) => Number(count).toLocaleString('en-US')
 
 /**
  * Open an HDF5 file, read what is needed, close it. The file is read where it lies, dataset by dataset.
  *
+ * @param called what messages call it; without it its path
  * @throws LabError not-found and the like for a file that cannot be opened; weights-damaged for one that is no whole
  *   HDF5 file, or where `read` meets a damaged part
  */
-export const readHdf5 = async <T>(path: string, read: (file: File) => T): Promise<T> => {
-  await expectSignature(path)
+export const readHdf5 = async <T>(path: string, read: (file: File) => T, called = path): Promise<T> => {
+  await expectSignature(path, called)
   const library = await h5wasm.ready
   library.activate_throwing_error_handler() // without it the library writes its errors to the terminal and goes on
   let file: File | undefined
@@ -37,7 +43,7 @@ export const readHdf5 = async <T>(path: string, read: (file: File) => T): Promis
     return read(file)
   } catch (error) {
     if (error instanceof LabError) throw error
-    throw damaged(path, reasonOf(error), error)
+    throw damaged(called, reasonOf(error), error)
   } finally {
     closeQuietly(file)
   }
@@ -52,7 +58,7 @@ const closeQuietly = (file: File | undefined) => {
   }
 }
 
-const expectSignature = async (path: string): Promise<void> => {
+const expectSignature = async (path: string, called: string): Promise<void> => {
   const head = Buffer.alloc(signature.length)
   const read = await onDisk(path, async () => {
     const handle = await open(path, 'r')
@@ -62,8 +68,8 @@ const expectSignature = async (path: string): Promise<void> => {
       await handle.close()
     }
   })
-  if (read === 0) throw damaged(path, 'it is empty.')
-  if (!head.equals(signature)) throw damaged(path, 'it is not in the HDF5 format (.h5) in which Keras keeps weights.')
+  if (read === 0) throw damaged(called, 'it is empty.')
+  if (!head.equals(signature)) throw damaged(called, 'it is not in the HDF5 format (.h5) in which Keras keeps weights.')
 }
 
 export const groupAt = (parent: Group, path: string): Group | null => {

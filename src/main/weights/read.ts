@@ -43,23 +43,28 @@ export const readWeightsFile = (path: string, net: Net): Promise<NamedWeights> =
  * Which net's base a weights file belongs to, read from its layers; its numbers are read and checked too.
  *
  * @param expected the net that it has to be; without it, all pretrained nets are tried
+ * @param called what messages call the file; without it its path
  * @throws LabError weights-mismatch, naming the layer that does not fit the nearest net; weights-damaged
  */
-export const recogniseWeights = (path: string, expected?: NetId): Promise<NetId> =>
-  readHdf5(path, file => {
-    const stored = storedWeights(file, path)
-    const candidates = expected ? [netById(expected)] : nets.filter(net => net.pretrained).map(net => netById(net.id))
-    const tried = candidates.map(({ id, build }) => {
-      const net = build()
-      try {
-        return { id, near: Infinity, fitted: fit(stored, net, path), misfit: null }
-      } catch (error) {
-        if (!(error instanceof LabError) || error.code !== 'weights-mismatch') throw error
-        return { id, near: fittingLayers(stored, net), fitted: null, misfit: error }
-      }
-    })
-    const nearest = tried.reduce((a, b) => (b.near > a.near ? b : a))
-    if (nearest.misfit) throw nearest.misfit
-    tensorsOf(nearest.fitted ?? [], path)
-    return nearest.id
-  })
+export const recogniseWeights = (path: string, expected?: NetId, called = path): Promise<NetId> =>
+  readHdf5(
+    path,
+    file => {
+      const stored = storedWeights(file, called)
+      const candidates = expected ? [netById(expected)] : nets.filter(net => net.pretrained).map(net => netById(net.id))
+      const tried = candidates.map(({ id, build }) => {
+        const net = build()
+        try {
+          return { id, near: Infinity, fitted: fit(stored, net, called), misfit: null }
+        } catch (error) {
+          if (!(error instanceof LabError) || error.code !== 'weights-mismatch') throw error
+          return { id, near: fittingLayers(stored, net), fitted: null, misfit: error }
+        }
+      })
+      const nearest = tried.reduce((a, b) => (b.near > a.near ? b : a))
+      if (nearest.misfit) throw nearest.misfit
+      tensorsOf(nearest.fitted ?? [], called)
+      return nearest.id
+    },
+    called,
+  )

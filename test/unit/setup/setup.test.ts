@@ -7,6 +7,7 @@ import { expect, test } from '@playwright/test'
 import { alone } from '../../../setup/lock.mjs'
 import { packagesAreThere } from '../../../setup/packages.mjs'
 import { inRoot } from '../../../setup/paths.mjs'
+import { typedIn } from '../../../setup/typed-in.mjs'
 
 let folder: string
 
@@ -62,6 +63,13 @@ test.describe('packages', () => {
     writeFileSync(join(folder, 'node_modules', '.package-lock.json'), '{"packages": {')
     expect(packagesAreThere(folder)).toBe(false)
   })
+})
+
+test('under `npm start`, paths start where the command was typed', () => {
+  expect(typedIn({ npm_lifecycle_event: 'start', INIT_CWD: folder })).toBe(folder)
+  expect(typedIn({ npm_lifecycle_event: 'start', INIT_CWD: join(folder, 'gone') })).toBe(process.cwd())
+  expect(typedIn({ npm_lifecycle_event: 'train', INIT_CWD: folder }), 'a script of another project').toBe(process.cwd())
+  expect(typedIn({})).toBe(process.cwd())
 })
 
 test.describe('one at a time', () => {

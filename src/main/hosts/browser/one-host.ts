@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
-import writeFile from 'write-file-atomic'
 import { z } from 'zod'
 import { LabError } from '../../../shared/contract/errors.ts'
+import { writeFileAtomic } from '../../files/atomic.ts'
 import { onDisk } from '../../files/disk-error.ts'
 import { takeLock } from '../../files/lock.ts'
 import type { HomePlaces } from '../../files/places.ts'
@@ -32,10 +32,7 @@ export const takeHostPlace = async (places: HomePlaces): Promise<{ taken: HostPl
   return {
     taken: {
       // Readable by its user only: the address carries the token.
-      announce: url =>
-        onDisk(places.browserHost, () =>
-          writeFile(places.browserHost, JSON.stringify({ url, pid: process.pid }), { mode: 0o600 }),
-        ),
+      announce: url => writeFileAtomic(places.browserHost, JSON.stringify({ url, pid: process.pid }), { mode: 0o600 }),
       release: async () => {
         await onDisk(places.browserHost, () => rm(places.browserHost, { force: true }))
         await release()

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, rename, rm, statfs } from 'node:fs/promises'
+import { readdir, rename, rm, statfs } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { dirname, join } from 'node:path'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { Offer } from '../../../shared/contract/offers.ts'
 import { asLabError, onDisk } from '../../files/disk-error.ts'
+import { makeFolder } from '../../files/make-folder.ts'
 
 export interface Uploads {
   /** Begin: a folder of its own in the lab's home. @param name what it is called if more than one thing comes into it */
@@ -84,7 +85,7 @@ export const createUploads = (
     const partial = join(upload.folder, `.arriving-${++arrivals}`)
     const final = join(upload.root, ...parts)
     try {
-      await mkdir(dirname(final), { recursive: true })
+      await makeFolder(dirname(final))
       await writeBody(body, partial)
       await rename(partial, final)
     } catch (error) {
@@ -99,7 +100,7 @@ export const createUploads = (
       const id = randomBytes(8).toString('hex')
       const own = join(folder, id)
       const root = join(own, name !== null && isPlainName(name) && !name.startsWith('.') ? name : 'pictures')
-      await onDisk(root, () => mkdir(root, { recursive: true }))
+      await makeFolder(root)
       uploads.set(id, { folder: own, root, arriving: new Map() })
       return { upload: id }
     },

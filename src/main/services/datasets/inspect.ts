@@ -1,10 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Dataset, Image } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { concurrently } from '../../files/concurrently.ts'
 import { asLabError, systemCode } from '../../files/disk-error.ts'
 import { sha256Bytes } from '../../files/hash.ts'
+import { makeFolder } from '../../files/make-folder.ts'
 import { readPicture } from '../../files/read-picture.ts'
 import { checkDecodes, uprightSize } from '../../pictures/index.ts'
 import type { Skipped } from './list-pictures.ts'
@@ -96,7 +97,7 @@ const whySkipped = (error: unknown): string | null => {
 
 const copy = async (path: string, bytes: Uint8Array): Promise<void> => {
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     await writeFile(path, bytes, { flag: 'wx' })
   } catch (error) {
     throw asLabError(error, path)

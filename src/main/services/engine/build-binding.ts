@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { onDisk } from '../../files/disk-error.ts'
 import { bindingFile, bindingPackage, packageOf } from '../../files/engine-places.ts'
+import { makeFolder } from '../../files/make-folder.ts'
 import { bindingLists } from './binding-lists.ts'
 import type { Command } from './machine.ts'
 
@@ -27,7 +28,7 @@ export const buildBinding: BuildBinding = async (engine, [program, ...first], si
   const unfinished = `${binding}.${process.pid}`
   const lists = join(dirname(binding), 'lists.h')
   await onDisk(binding, async () => {
-    await mkdir(dirname(binding), { recursive: true })
+    await makeFolder(dirname(binding))
     await writeFile(lists, bindingLists)
   })
   const args = [

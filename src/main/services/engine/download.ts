@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { onDisk } from '../../files/disk-error.ts'
 import { sha256File } from '../../files/hash.ts'
+import { makeFolder } from '../../files/make-folder.ts'
 import type { Command } from './machine.ts'
 import type { Wheel } from './wheels.ts'
 
@@ -31,7 +32,7 @@ export const fetchWheel = async (wheel: Wheel, options: DownloadOptions): Promis
   const partial = join(options.folder, `partial-${process.pid}`)
   await onDisk(partial, async () => {
     await rm(partial, { recursive: true, force: true })
-    await mkdir(join(partial, 'out'), { recursive: true })
+    await makeFolder(join(partial, 'out'))
   })
   try {
     const watch = setInterval(() => void bytesBelow(partial).then(options.onBytes), 250)

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, rm, statfs } from 'node:fs/promises'
+import { readdir, rename, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { LabError } from '../../../shared/contract/errors.ts'
@@ -8,6 +8,7 @@ import { onDisk } from '../../files/disk-error.ts'
 import { bindingFile, engineHome, installedEngines } from '../../files/engine-places.ts'
 import type { EngineManifest, InstalledEngine } from '../../files/engine-places.ts'
 import { takeLock } from '../../files/lock.ts'
+import { makeFolder } from '../../files/make-folder.ts'
 import { engineFolder } from '../../files/places.ts'
 import { buildBinding } from './build-binding.ts'
 import type { BuildBinding } from './build-binding.ts'
@@ -168,7 +169,7 @@ const removeLeftovers = async (root: string): Promise<void> => {
 }
 
 const checkRoom = async (root: string, needed: number): Promise<void> => {
-  await onDisk(root, () => mkdir(root, { recursive: true }))
+  await makeFolder(root)
   const { bavail, bsize } = await onDisk(root, () => statfs(root))
   if (bavail * bsize >= needed) return
   throw new LabError(

@@ -1,11 +1,11 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { openPromise } from 'yauzl'
 import type { Entry } from 'yauzl'
 import { LabError } from '../../../shared/contract/errors.ts'
-import { asLabError, onDisk } from '../../files/disk-error.ts'
+import { asLabError } from '../../files/disk-error.ts'
+import { makeFolder } from '../../files/make-folder.ts'
 
 /**
  * Where a file of a wheel goes in the engine's folder, or null for the nine in ten that only Python needs. NVIDIA's
@@ -64,7 +64,7 @@ const writeEntry = async (
   path: string,
   signal: AbortSignal | undefined,
 ): Promise<void> => {
-  await onDisk(path, () => mkdir(dirname(path), { recursive: true }))
+  await makeFolder(dirname(path))
   try {
     await pipeline(from, createWriteStream(path, { mode: 0o644, flush: true }), signal ? { signal } : {})
   } catch (error) {

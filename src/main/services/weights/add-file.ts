@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import { chmod, copyFile, rm } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { NetId } from '../../../shared/contract/nets.ts'
 import type { WeightsFile } from '../../../shared/contract/weights.ts'
@@ -27,7 +28,8 @@ export const addFile = async (
 ): Promise<WeightsFile> => {
   progress({ phase: 'Check' })
   const sha256 = await sha256File(path)
-  const net = await recogniseWeights(path, expected)
+  // Where an upload lies means nothing to the person who dropped it.
+  const net = await recogniseWeights(path, expected, upload ? basename(path) : path)
   signal.throwIfAborted()
   const file = await store.exclusive(net, async () => {
     const there = await store.find(net)

@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { writeFileAtomic } from '../../../../src/main/files/atomic.ts'
+import { saveCheckpoint } from '../../../../src/main/files/checkpoint.ts'
+import { takeLock } from '../../../../src/main/files/lock.ts'
 import { createNpyRows, writeNpy } from '../../../../src/main/files/npy.ts'
 import { homePlaces } from '../../../../src/main/files/places.ts'
+import { checkWritable } from '../../../../src/main/files/writable.ts'
 import { createDatasets } from '../../../../src/main/services/datasets/index.ts'
 import { createThumbnailCache } from '../../../../src/main/services/thumbnail-cache.ts'
 import { openDatasets } from '../../../kit/datasets-lab.ts'
@@ -99,4 +102,19 @@ test('a disk that may only be read is told as that', async () => {
   } finally {
     await lab.remove()
   }
+})
+
+test('on a read-only disk every way to write says so, also where the folders are missing', async () => {
+  mount('remount,ro')
+  const deep = (name: string) => join(disk, 'not', 'there', name)
+  const nothing = new Map<string, never>()
+  const ways = {
+    file: () => writeFileAtomic(deep('state.json'), 'text'),
+    array: () => createNpyRows(deep('rows.npy'), [2, 2], 'uint8'),
+    lock: () => takeLock(deep('run.lock'), 'The run'),
+    checkpoint: () => saveCheckpoint(deep('last'), { weights: nothing, optimizer: nothing, state: {} }),
+    probe: () => checkWritable(deep('home')),
+  }
+  for (const [name, write] of Object.entries(ways))
+    await expect(write(), name).rejects.toMatchObject({ code: 'not-writable', message: expect.stringContaining(disk) })
 })

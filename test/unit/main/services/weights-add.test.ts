@@ -62,6 +62,16 @@ test('an upload is taken over: nothing of it stays behind', async () => {
   expect(await readdir(folder)).not.toContain('upload.h5')
 })
 
+test('an upload that is refused is called by its name, not by where the lab put it', async () => {
+  const upload = join(folder, 'dropped.h5')
+  await copyFile(own, upload)
+  await truncate(upload, 30_000_000)
+  const { error } = await add(upload, { upload: true })
+  expect(error?.message).toMatch(
+    /^"dropped\.h5" is no whole weights file: it breaks off after 30,000,000 of [\d,]+ bytes\.$/,
+  )
+})
+
 test('a file of another net is refused, naming the layer; what was there stays', async () => {
   await add(own)
   const before = await lab.weights.list()

@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { homePlaces } from '../../../files/places.ts'
-import { onDisk } from '../../../files/disk-error.ts'
+import { makeFolder } from '../../../files/make-folder.ts'
 import { takeHostPlace, ticketFrom } from '../../browser/one-host.ts'
 import type { HostPlace, RunningHost } from '../../browser/one-host.ts'
 import { startBrowserHost } from '../../browser/server.ts'
@@ -32,7 +31,7 @@ export const addOpenCommand = (program: Command, act: Act): void => {
         const desktop = options.window && !options.browser && options.port === undefined
         const electron = desktop ? findElectron(context.files) : null
         if (electron) return runElectron(electron, context.files, context.home)
-        await onDisk(context.home, () => mkdir(context.home, { recursive: true }))
+        await makeFolder(context.home)
         const place = await takeHostPlace(homePlaces(context.home))
         if ('running' in place) return joinRunning(context, place.running, options)
         try {

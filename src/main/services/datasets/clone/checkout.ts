@@ -4,6 +4,7 @@ import { readBlob, readTree } from 'isomorphic-git'
 import type { FsClient } from 'isomorphic-git'
 import { LabError } from '../../../../shared/contract/errors.ts'
 import { asLabError, systemCode } from '../../../files/disk-error.ts'
+import { makeFolder } from '../../../files/make-folder.ts'
 import { isPictureName } from '../list-pictures.ts'
 import type { Skipped } from '../list-pictures.ts'
 import { whyUnsafe } from './safe-name.ts'
@@ -35,9 +36,7 @@ export const checkoutPictures = async (
   const skipped: Skipped[] = []
   const blobs: Blob[] = []
   await collect(repository, commit, '', { blobs, skipped, seen: { count: 0 } }, control.signal)
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw asLabError(error, folder)
-  })
+  await makeFolder(folder)
   for (const [index, { file, oid }] of blobs.entries()) {
     control.signal.throwIfAborted()
     const { blob } = await readBlob({ ...repository, oid })

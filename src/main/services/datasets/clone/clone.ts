@@ -1,7 +1,7 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { clone, resolveRef } from 'isomorphic-git'
 import { LabError } from '../../../../shared/contract/errors.ts'
-import { onDisk } from '../../../files/disk-error.ts'
+import { makeFolder } from '../../../files/make-folder.ts'
 import type { JobControl } from '../../jobs.ts'
 import type { Skipped } from '../list-pictures.ts'
 import { checkoutPictures } from './checkout.ts'
@@ -26,7 +26,7 @@ export const clonePictures = async (
   const gitdir = `${folder}.git`
   const fs = guardedFs(gitdir, () => signal.aborted)
   const cache = {}
-  await onDisk(gitdir, () => mkdir(gitdir, { recursive: true }))
+  await makeFolder(gitdir)
   const http = createGitHttp(signal, bytes =>
     progress({ phase: 'Downloading', done: bytes, total: null, unit: 'bytes' }),
   )

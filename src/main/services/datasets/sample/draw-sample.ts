@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { splits } from '../../../../shared/contract/datasets.ts'
 import type { Dataset } from '../../../../shared/contract/datasets.ts'
 import { onDisk } from '../../../files/disk-error.ts'
+import { makeFolder } from '../../../files/make-folder.ts'
 import type { JobControl } from '../../jobs.ts'
 import { drawPicture } from './picture.ts'
 import { encodePng } from './png.ts'
@@ -33,7 +34,7 @@ export const drawSample = async (
   for (const name of names) {
     let number = 0
     for (const split of splits) {
-      await onDisk(folder, () => mkdir(join(folder, split, name), { recursive: true }))
+      await makeFolder(join(folder, split, name))
       for (let i = 0; i < recipe.splits[split]; i++) {
         signal.throwIfAborted()
         number += 1
