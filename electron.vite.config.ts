@@ -29,6 +29,11 @@ export default defineConfig({
       __VUE_I18N_FULL_INSTALL__: 'true',
       __INTLIFY_PROD_DEVTOOLS__: 'false',
     },
-    build: { outDir: 'out/renderer', assetsInlineLimit: 0, rolldownOptions: { input: 'src/renderer/index.html' } },
+    build: {
+      outDir: 'out/renderer',
+      assetsInlineLimit: 0,
+      minify: true, // electron-vite leaves it out
+      rolldownOptions: { input: 'src/renderer/index.html' },
+    },
   },
 })
