@@ -2,7 +2,7 @@ import { LabError } from '../../shared/contract/errors.ts'
 import type { PictureSource } from '../hosts/browser/assets-route.ts'
 import { commonHeaders, contentSecurityPolicy, pictureSecurityPolicy } from '../hosts/content-security.ts'
 import { readStatic } from '../hosts/static-files.ts'
-import { isLabPage, isLabPicture, pictureOrigin } from './lab-page.ts'
+import { isLabPage, isLabPicture, labOrigin, pictureOrigin } from './lab-page.ts'
 
 const policy = contentSecurityPolicy({ pictures: pictureOrigin })
 
@@ -23,8 +23,9 @@ const servePicture = async (pictures: PictureSource, { pathname, search }: URL):
     return new Response(new Uint8Array(bytes), {
       headers: {
         ...commonHeaders,
-        // The page has another origin (lab://app) than its pictures.
+        // The page has another origin (lab://app) than its pictures, and reads their pixels for its previews.
         'Cross-Origin-Resource-Policy': 'cross-origin',
+        'Access-Control-Allow-Origin': labOrigin,
         'Content-Security-Policy': pictureSecurityPolicy,
         'Content-Type': contentType,
         'Cache-Control': 'private, no-cache',

@@ -50,5 +50,8 @@ export const restrictContents = (contents: WebContents, openOutside: (address: s
 
 /** Standard, so that addresses have an origin; secure, so that the page is trusted like one from https. */
 export const labSchemes = [
-  { scheme: labScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+  {
+    scheme: labScheme,
+    privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, corsEnabled: true },
+  },
 ]

@@ -38,16 +38,16 @@ export const curveDatasets = (
       last === undefined ? '' : `${name} ${formatMetric(last.y, metric)}`
     const bound = {
       part: 'bound' as const,
-      runTitle: run.title,
+      runTitle: run.mark ?? '',
       pointRadius: 0,
       pointHoverRadius: 0,
       pointHitRadius: 0,
       borderWidth: 0,
     }
-    const curve = { runTitle: run.title, borderColor: colour }
+    const curve = { runTitle: run.mark ?? '', borderColor: colour }
     return [
       { ...bound, label: `${run.id}/low`, data: low, fill: false },
-      { ...bound, label: `${run.id}/high`, data: high, fill: '-1', backgroundColor: through(colour, 0.14) },
+      { ...bound, label: `${run.id}/high`, data: high, fill: '-1', backgroundColor: through(colour, run.mark === undefined ? 0.14 : 0.08) },
       {
         ...curve,
         clip: overhang,
@@ -62,7 +62,7 @@ export const curveDatasets = (
         pointBackgroundColor: tokens.paper,
         pointBorderColor: colour,
         pointBorderWidth: 2,
-        endLabel: ending(words.validation, validation.at(-1)),
+        endLabel: ending(run.mark ?? words.validation, validation.at(-1)),
       },
       {
         ...curve,
@@ -75,7 +75,7 @@ export const curveDatasets = (
         pointHoverRadius: 4,
         pointBackgroundColor: colour,
         pointBorderWidth: 0,
-        endLabel: ending(words.training, training.at(-1)),
+        endLabel: run.mark === undefined ? ending(words.training, training.at(-1)) : '',
       },
     ]
   }),
@@ -155,7 +155,7 @@ export const curveOptions = (
             const validation = item.dataset.part === 'validation'
             const count = counts.get(item.dataset.label?.split('/')[0] ?? '') ?? null
             const interval = validation && metric === 'accuracy' && count !== null ? wilson(value * count, count) : null
-            const name = validation ? words.validation : words.training
+            const name = [item.dataset.runTitle, validation ? words.validation : words.training].join(' ').trim()
             return `${name} ${formatMetric(value, metric)}${interval ? ` (${formatInterval(interval)})` : ''}`
           },
         },

@@ -5,6 +5,8 @@ import { wilson } from '../../../shared/wilson.ts'
 export interface CurveRun {
   id: string
   title: string
+  /** A letter that stands for the run where several are drawn: colour alone would not do. */
+  mark?: string
   history: readonly EpochRecord[]
   /** Pictures in the validation split, for the interval of its accuracy; null where that is not known. */
   validationCount: number | null

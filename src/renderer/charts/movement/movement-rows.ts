@@ -21,3 +21,13 @@ export const movementRows = (record: EpochRecord | undefined, frozen: readonly s
     .map(({ name, change }) => ({ name, change, frozen: false }))
   return [...stillRows, ...trained]
 }
+
+/**
+ * Whether not one of these layers moved at all, of those that were reported.
+ *
+ * @param trained names of the layers that should have
+ */
+export const didNotMove = (record: EpochRecord | undefined, trained: readonly string[]): boolean => {
+  const reported = (record?.movement ?? []).filter(({ name }) => trained.includes(name))
+  return reported.length > 0 && reported.every(({ change }) => change === 0)
+}

@@ -23,11 +23,14 @@ export interface Block {
 
 export interface Drawing {
   blocks: Block[]
-  /** Where the line between frozen and trainable stands; null if everything is the one or the other. */
+  /** Where the line between frozen and trainable stands: before everything where all is trained, null where nothing is. */
   line: number | null
   width: number
   height: number
 }
+
+/** Room that the line takes between two blocks, in pixels. */
+const lineRoom = 24
 
 /** Types that do no work worth a block: they copy or pass on. */
 const silent = new Set(['InputLayer', 'Flatten', 'Reshape', 'Dropout', 'Activation', 'ReLU', 'ZeroPadding2D'])
@@ -77,7 +80,6 @@ export const drawNet = (input: DrawingInput): Drawing => {
     ...input.base.filter(layer => layer.type !== 'InputLayer').map(layer => ({ layer, part: 'base' as Part })),
     ...input.head.map(layer => ({ layer, part: 'head' as Part })),
   ]
-  const lineRoom = 24
   const room = Math.max(0, width - lineRoom - gap * Math.max(0, layers.length - 1))
   const minimum = Math.min(input.minimumWidth ?? 8, room / Math.max(1, layers.length))
   const works = layers.map(({ layer }) => workOf(layer))
@@ -94,7 +96,8 @@ export const drawNet = (input: DrawingInput): Drawing => {
   let line: number | null = null
   const blocks = layers.map(({ layer, part }, index): Block => {
     const before = layers[index - 1]
-    if (before && line === null && !before.layer.trainable && layer.trainable) {
+    const begins = before ? !before.layer.trainable : input.base.length > 0
+    if (line === null && begins && layer.trainable) {
       line = x + (lineRoom - gap) / 2
       x += lineRoom
     }
@@ -119,6 +122,35 @@ export const drawNet = (input: DrawingInput): Drawing => {
     return block
   })
   return { blocks, line, width: Math.max(0, x - gap), height }
+}
+
+/**
+ * The layers of a base at which training may begin, from the picture on: those behind a place where one tensor passes.
+ * Of several that train the same weights only the last counts: it leaves the least to train and to keep.
+ *
+ * @example lineStops(vgg16.layers) // 'block1_conv1', 'block1_conv2', 'block2_conv1', …, 'block5_conv3'
+ */
+export const lineStops = (base: readonly SummaryLayer[]): string[] => {
+  const stops: string[] = []
+  let weightless: string | null = null
+  base.forEach((layer, index) => {
+    if (layer.type === 'InputLayer') return
+    if (index === 0 || base[index - 1]!.cuttable) weightless = layer.name
+    if (layer.params === 0 || weightless === null) return
+    stops.push(weightless)
+    weightless = null
+  })
+  return stops
+}
+
+/** Where the line would stand if training began at each of these layers, in pixels from the left. */
+export const stopPositions = ({ blocks, line }: Drawing, stops: readonly string[], gap = 2): Map<string, number> => {
+  const positions = new Map<string, number>()
+  for (const { name, x } of blocks) {
+    const unshifted = line !== null && x > line ? x - lineRoom : x
+    if (stops.includes(name)) positions.set(name, unshifted + (lineRoom - gap) / 2)
+  }
+  return positions
 }
 
 /** Stretches of layers that share the first part of their name: `block1`, `block2`, … with where they lie. */

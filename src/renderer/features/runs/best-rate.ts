@@ -1,4 +1,4 @@
-import type { Rate, RunSummary } from '../../../shared/contract/runs.ts'
+import type { EpochRecord, Rate, RunSummary } from '../../../shared/contract/runs.ts'
 import { wilson } from '../../../shared/wilson.ts'
 
 /**
@@ -15,4 +15,14 @@ export const bestRate = (
     return { value: validation.accuracy, low: validation.low, high: validation.high, count: validation.count }
   if (bestValAccuracy === null || validationCount === null) return null
   return wilson(bestValAccuracy * validationCount, validationCount)
+}
+
+/** The validation accuracy after the last epoch, with its interval: what one would have without keeping the best. */
+export const lastRate = (
+  history: readonly EpochRecord[],
+  validationCount: number | null,
+): { epoch: number; rate: Rate } | null => {
+  const last = history.at(-1)
+  if (last?.valAccuracy == null || validationCount === null) return null
+  return { epoch: last.epoch, rate: wilson(last.valAccuracy * validationCount, validationCount) }
 }

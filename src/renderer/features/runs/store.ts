@@ -2,7 +2,8 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowReactive, watch } from 'vue'
 import type { Image } from '../../../shared/contract/datasets.ts'
 import type { LabError } from '../../../shared/contract/errors.ts'
-import type { NetId, NetSummary } from '../../../shared/contract/nets.ts'
+import type { NetSummary } from '../../../shared/contract/nets.ts'
+import type { RunSpec } from '../../../shared/contract/run-spec.ts'
 import type { EpochRecord, Evaluation, RunDetail, RunSummary } from '../../../shared/contract/runs.ts'
 import { useFacts } from '../../facts.ts'
 import { client } from '../../lab.ts'
@@ -101,12 +102,18 @@ export const useRuns = defineStore('runs', () => {
     }
   }
 
-  const netKey = (base: NetId, size: number) => `${base} ${size}`
-  /** Read the layers of a base, for the drawing. Without them the page does without it. */
-  const loadNet = async (base: NetId, size: number): Promise<void> => {
-    if (nets.has(netKey(base, size))) return
+  /** A net from scratch has its classifier in it; a base stands without. */
+  const netAsked = ({ recipe, base, size }: RunSpec, classes: number) => ({
+    ...{ net: base, input: [size, size, 3] as [number, number, number] },
+    ...(recipe === 'scratch' && { includeTop: true, classes }),
+  })
+  const netKey = (spec: RunSpec, classes: number) => JSON.stringify(netAsked(spec, classes))
+  /** Read the layers of a run's net, for the drawing. Without them the page does without it. */
+  const loadNet = async (spec: RunSpec, classes: number): Promise<void> => {
+    const key = netKey(spec, classes)
+    if (nets.has(key)) return
     try {
-      nets.set(netKey(base, size), await client.request('nets.summary', { net: base, input: [size, size, 3] }))
+      nets.set(key, await client.request('nets.summary', netAsked(spec, classes)))
     } catch {
       // The run's own error, if there is one, stands on the page already.
     }
@@ -133,7 +140,7 @@ export const useRuns = defineStore('runs', () => {
     loadNet,
     loadPicture,
     pictureOf: (dataset: string) => pictures.get(dataset) ?? null,
-    netOf: (base: NetId, size: number) => nets.get(netKey(base, size)) ?? null,
+    netOf: (spec: RunSpec, classes: number) => nets.get(netKey(spec, classes)) ?? null,
     stop,
     isStopping: (runId: string) => stopping.value.has(runId),
     resume: (runId: string) => client.request('runs.resume', { runId }),

@@ -7,7 +7,10 @@ export const trainPages: readonly Page[] = [
     path: '/train',
     title: 'train.rail',
     component: () => import('./TrainView.vue'),
-    explain: { key: 'train.explain', more: ['base', 'freeze', 'head', 'cost'] },
+    explain: {
+      key: 'train.explain',
+      more: ['base', 'freeze', 'empties', 'head', 'augmenting', 'bank', 'smallRate', 'unfreezeMore', 'stacked', 'cost'],
+    },
     rail: { icon: Flame, order: 20 },
   },
 ]

@@ -25,6 +25,8 @@ export const charts = {
     label: 'The network from picture to head, frozen left of the line, trainable right of it',
     caption:
       'Left to right: the picture as the network sees it ({size} × {size}), the base, the head. Height: size of the feature map. Width: work.',
+    captionMovable:
+      'Drag the line, or move it with the arrow keys. Height: size of the feature map ({size} × {size} at the start). Width: work.',
     head: 'head',
     line: 'The line between frozen and trainable',
     params: '{count} parameters',

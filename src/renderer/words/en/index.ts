@@ -1,5 +1,6 @@
 import { app } from './app.ts'
 import { charts } from './charts.ts'
+import { compare } from './compare.ts'
 import { datasets } from './datasets.ts'
 import { predict } from './predict.ts'
 import { results } from './results.ts'
@@ -9,4 +10,4 @@ import { ui } from './ui.ts'
 import { weights } from './weights.ts'
 
 /** The English catalogue: one file a feature. A new file is one import and one entry here. */
-export const en = { app, ui, charts, datasets, weights, train, runs, results, predict }
+export const en = { app, ui, charts, datasets, weights, train, runs, results, compare, predict }

@@ -1,11 +1,19 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { drawNet, groupsOf, workOf } from '../../../../src/renderer/charts/waterline/geometry.ts'
+import {
+  drawNet,
+  groupsOf,
+  lineStops,
+  stopPositions,
+  workOf,
+} from '../../../../src/renderer/charts/waterline/geometry.ts'
 import { formatWork } from '../../../../src/renderer/charts/waterline/format-work.ts'
 import { headLayers } from '../../../../src/renderer/charts/waterline/head-layers.ts'
 import { headNet } from '../../../../src/main/nets/head.ts'
 import { netById } from '../../../../src/main/nets/index.ts'
 import { summarize } from '../../../../src/main/nets/summary.ts'
+
+import { defaultStop, lastFrozen, withLine } from '../../../../src/renderer/charts/waterline/line.ts'
 
 const vgg16 = summarize(netById('vgg16').build({ inputShape: [180, 180, 3] }))
 const base = vgg16.layers.map(layer => ({ ...layer, trainable: false }))
@@ -69,6 +77,64 @@ test('the line stands between the last frozen and the first trainable layer', ()
   expect(line!).toBeGreaterThan(frozen.x + frozen.width)
   expect(line!).toBeLessThan(trained.x)
   expect(drawNet({ base: [], head, width: 300, height: 100 }).line).toBeNull()
+})
+
+test('a net that is trained whole has the line before its first block', () => {
+  const { blocks, line } = drawNet({
+    base: base.map(layer => ({ ...layer, trainable: true })),
+    head,
+    width: 800,
+    height: 132,
+  })
+  expect(line!).toBeLessThan(blocks[0]!.x)
+})
+
+test('a fine-tuning can begin at each convolution; not at a pool, which would leave more to compute and train nothing more', () => {
+  const stops = lineStops(vgg16.layers)
+  expect(stops).toHaveLength(13)
+  expect(stops.every(name => /^block\d_conv\d$/.test(name))).toBe(true)
+  expect(defaultStop(vgg16.layers)).toBe('block5_conv1')
+  expect(lastFrozen(vgg16.layers, 'block5_conv1')).toBe('block4_pool')
+  for (const stop of stops) {
+    const layers = withLine(vgg16, { recipe: 'finetune', unfreeze: stop })
+    expect(layers.find(layer => layer.trainable)!.name).toBe(stop)
+    const { trainableWeights } = summarize(netById('vgg16').build({ inputShape: [180, 180, 3] }), {
+      freeze: lastFrozen(vgg16.layers, stop)!,
+    })
+    expect(trainableWeights).toBe(2 * (stops.length - stops.indexOf(stop)))
+  }
+})
+
+test('the line never stands where more than one tensor passes', () => {
+  const layer = (name: string, params: number, cuttable: boolean) => ({ ...base[1]!, name, params, cuttable })
+  const branched = [
+    { ...base[0]! },
+    layer('conv', 10, true),
+    layer('left', 10, false),
+    layer('right', 10, false),
+    layer('add', 0, true),
+    layer('last', 10, true),
+  ]
+  expect(lineStops(branched)).toEqual(['conv', 'left', 'last'])
+})
+
+test('where the line would stand does not depend on where it stands', () => {
+  const stops = lineStops(vgg16.layers)
+  const at = (unfreeze: string) =>
+    stopPositions(
+      drawNet({ base: withLine(vgg16, { recipe: 'finetune', unfreeze }), head, width: 900, height: 132 }),
+      stops,
+    )
+  for (const stop of stops) {
+    const drawing = drawNet({
+      base: withLine(vgg16, { recipe: 'finetune', unfreeze: stop }),
+      head,
+      width: 900,
+      height: 132,
+    })
+    expect(at('block5_conv1').get(stop)).toBeCloseTo(drawing.line!, 6)
+    expect([...at(stop).values()]).toEqual([...at(stop).values()].sort((a, b) => a - b))
+  }
 })
 
 test('layers are grouped by the block in their name', () => {
