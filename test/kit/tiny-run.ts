@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
+import { z } from 'zod'
+import { loadCheckpoint, saveCheckpoint } from '../../src/main/files/checkpoint.ts'
 import type { RunFile } from '../../src/main/files/run-file.ts'
 import { readHistory } from '../../src/main/files/history.ts'
 import { homePlaces } from '../../src/main/files/places.ts'
@@ -28,7 +30,8 @@ export interface TinyRun {
 }
 
 /**
- * A run of technique 2 that takes seconds: pictures drawn into `root`, VGG16 at 32x32 with random weights.
+ * A run that takes seconds, of technique 2 where nothing else is said: pictures drawn into `root`, VGG16 at 32x32 with
+ * random weights.
  *
  * @param count pictures of each split
  */
@@ -50,7 +53,7 @@ export const tinyRun = async (
       }
     }
   }
-  const id = 'features-vgg16-tiny-1'
+  const id = `${spec.recipe ?? 'features'}-vgg16-tiny-1`
   const folder = homePlaces(home).run(id)
   const run: RunFile = {
     ...{ format: 1, id, createdAt: '2026-01-01T00:00:00.000Z', labVersion: '0.0.0' },
@@ -99,3 +102,31 @@ const weightsOf = async (folder: string): Promise<Record<string, string>> => {
 }
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+/** Make a fine-tuning of a finished tiny run: in the same home, from its best checkpoint. */
+export const tinyFineTuning = async (
+  { home, folder, run }: TinyRun,
+  { id = 'finetune-vgg16-tiny-1', ...spec }: Partial<RunSpec> & { id?: string } = {},
+): Promise<TinyRun> => {
+  const best = await loadCheckpoint(runPlaces(folder).best, z.object({ epoch: z.number() }))
+  if (!best) throw new Error('the run that a fine-tuning starts from has no best checkpoint')
+  const own = homePlaces(home).run(id)
+  const { epoch } = best.state
+  await saveCheckpoint(runPlaces(own).start, {
+    ...{ weights: best.weights, optimizer: new Map(), state: { format: 1, from: run.id, epoch } },
+  })
+  const { size, batch, epochs, seed, flip, rotation, zoom, views } = run.spec
+  const inherited = { size, batch, epochs, seed, flip, rotation, zoom, views }
+  const tuned: RunFile = {
+    ...run,
+    id,
+    spec: resolveSpec({
+      ...{ recipe: 'finetune', dataset: 'tiny', from: run.id, learningRate: 1e-4 },
+      ...inherited,
+      ...spec,
+    }),
+    parent: { id: run.id, checkpoint: 'best', epoch, sha256: 'content of start' },
+  }
+  await writeFile(runPlaces(own).run, JSON.stringify(tuned))
+  return { home, folder: own, run: tuned }
+}

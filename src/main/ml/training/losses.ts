@@ -14,12 +14,20 @@ export interface LossOfBatch {
 /**
  * @param logits what stands before the final sigmoid ([n, 1], two classes) or softmax ([n, classes])
  * @param labels class of each picture
+ * @param batch how many pictures the mean is over: more than these where they are a part of a batch
  * @example crossEntropy(Float32Array.of(97), [0], 2).losses[0] // 97
  */
-export const crossEntropy = (logits: Float32Array, labels: ArrayLike<number>, classes: number): LossOfBatch =>
-  logits.length === labels.length && classes === 2 ? binary(logits, labels) : categorical(logits, labels, classes)
+export const crossEntropy = (
+  logits: Float32Array,
+  labels: ArrayLike<number>,
+  classes: number,
+  batch = labels.length,
+): LossOfBatch =>
+  logits.length === labels.length && classes === 2
+    ? binary(logits, labels, batch)
+    : categorical(logits, labels, classes, batch)
 
-const binary = (logits: Float32Array, labels: ArrayLike<number>): LossOfBatch => {
+const binary = (logits: Float32Array, labels: ArrayLike<number>, batch: number): LossOfBatch => {
   const n = logits.length
   const result = empty(n, 2, n)
   for (let i = 0; i < n; i++) {
@@ -30,12 +38,12 @@ const binary = (logits: Float32Array, labels: ArrayLike<number>): LossOfBatch =>
     const second = x >= 0 ? 1 / (1 + decay) : decay / (1 + decay)
     result.probabilities[2 * i] = 1 - Math.fround(second)
     result.probabilities[2 * i + 1] = second
-    result.gradient[i] = (second - label) / n
+    result.gradient[i] = (second - label) / batch
   }
   return result
 }
 
-const categorical = (logits: Float32Array, labels: ArrayLike<number>, classes: number): LossOfBatch => {
+const categorical = (logits: Float32Array, labels: ArrayLike<number>, classes: number, batch: number): LossOfBatch => {
   const n = labels.length
   const result = empty(n, classes, logits.length)
   for (let i = 0; i < n; i++) {
@@ -49,7 +57,7 @@ const categorical = (logits: Float32Array, labels: ArrayLike<number>, classes: n
     for (let k = 0; k < classes; k++) {
       const probability = Math.exp(row[k]! - highest) / sum
       result.probabilities[i * classes + k] = probability
-      result.gradient[i * classes + k] = (probability - (k === label ? 1 : 0)) / n
+      result.gradient[i * classes + k] = (probability - (k === label ? 1 : 0)) / batch
     }
   }
   return result
