@@ -32,7 +32,7 @@ export const probe = async (bytes: Uint8Array): Promise<Probed> => {
   try {
     found = await sharp(bytes, sharpInput).metadata()
   } catch (error) {
-    throw whySharpFailed(error, format)
+    throw whySharpFailed(error, format, bytes)
   }
   checkSize(found.width, found.height)
   return { format, width: found.width, height: found.height, orientation: asOrientation(found.orientation) }

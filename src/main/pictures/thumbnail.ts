@@ -21,7 +21,7 @@ export const thumbnail = async (
     const small = upright.resize({ width: size, height: size, fit: 'inside', withoutEnlargement: true })
     return await small.webp({ quality: 80, effort: 2 }).toBuffer()
   } catch (error) {
-    throw whySharpFailed(error, probed.format)
+    throw whySharpFailed(error, probed.format, bytes)
   }
 }
 
