@@ -38,6 +38,18 @@ export const listFolders = async (folder: string, root: string): Promise<string[
   return names.sort(byCodePoint)
 }
 
+/** Links among the class folders that lead to folders which are not read: named, so that nobody wonders where a class is. */
+export const linksLeftOut = async (folder: string, root: string): Promise<Skipped[]> => {
+  const skipped: Skipped[] = []
+  for (const { name } of (await entries(folder)).filter(entry => entry.isSymbolicLink())) {
+    const path = join(folder, name)
+    if ((await kindOfLink(path, root)) !== 'outside' || !(await onDisk(path, () => stat(path))).isDirectory()) continue
+    const file = relative(root, path).split(sep).join('/')
+    skipped.push({ file, reason: 'It is a link that leads out of the folder; put the pictures themselves there.' })
+  }
+  return skipped.sort((a, b) => byCodePoint(a.file, b.file))
+}
+
 /**
  * The pictures of a class folder and of all folders below it, as Keras orders them: folder by folder by path, names by
  * code point. Links to folders are not followed, links to files are where they stay inside `root`.

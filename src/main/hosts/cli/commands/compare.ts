@@ -4,6 +4,7 @@ import type { Act } from '../act.ts'
 import { withLab } from '../context.ts'
 import type { Context, Session } from '../context.ts'
 import { rate, table } from '../format.ts'
+import { runsNamed } from '../names.ts'
 import { usage } from '../terminal.ts'
 
 const compared = ['validation', 'test'] as const
@@ -13,7 +14,7 @@ export const addCompareCommand = (program: Command, act: Act): void => {
   program
     .command('compare')
     .description('Two or more finished runs, picture by picture (exact McNemar test); opening a test set is counted')
-    .argument('<runs...>')
+    .argument('<runs...>', 'Runs that were evaluated on the same pictures', runsNamed)
     .option('--split <split>', 'test or validation', parseSplit, 'test')
     .action(
       act(async (context, runIds: string[], { split }: { split: ComparedSplit }) => {

@@ -10,6 +10,7 @@ import { withLab } from '../context.ts'
 import type { Session } from '../context.ts'
 import { followJob } from '../follow-job.ts'
 import { facts, grouped, table } from '../format.ts'
+import { datasetNamed, newDatasetName } from '../names.ts'
 import { usage } from '../terminal.ts'
 
 type AddInput = Input<'datasets.add'>
@@ -27,7 +28,7 @@ export const addDatasetCommands = (program: Command, act: Act): void => {
     .command('add')
     .description('Make a dataset of a folder, a git repository (http or https), `sample` or `chapter`')
     .argument('<source>', 'folder, address, `sample` (a small generated one) or `chapter` (the book’s cats and dogs)')
-    .option('--name <name>', 'What it is called; without it the folder’s name')
+    .option('--name <name>', 'What it is called; without it the folder’s name', newDatasetName)
     .option('--copy', 'Copy the pictures into the lab; without it they are used where they lie')
     .option('--split <train/validation/test>', 'Shares in percent, where the folder has no splits', parsePercent)
     .option('--seed <n>', 'Seed of that split', parseSeed)
@@ -62,7 +63,7 @@ export const addDatasetCommands = (program: Command, act: Act): void => {
   command
     .command('show')
     .description('One dataset')
-    .argument('<name>')
+    .argument('<name>', 'See `dataset list`', datasetNamed)
     .action(
       act(async (context, name: string) =>
         withLab(context, async ({ client }) => {
@@ -76,7 +77,7 @@ export const addDatasetCommands = (program: Command, act: Act): void => {
   command
     .command('check')
     .description('Look for what could spoil a result: missing or changed pictures, duplicates, imbalance')
-    .argument('<name>')
+    .argument('<name>', 'See `dataset list`', datasetNamed)
     .action(
       act(async (context, name: string) =>
         withLab(context, async session => {
@@ -93,7 +94,7 @@ export const addDatasetCommands = (program: Command, act: Act): void => {
   command
     .command('remove')
     .description('Forget a dataset. Pictures that lie in your own folders stay; copies in the lab are deleted')
-    .argument('<name>')
+    .argument('<name>', 'See `dataset list`', datasetNamed)
     .action(
       act(async (context, name: string) =>
         withLab(context, async ({ client }) => {

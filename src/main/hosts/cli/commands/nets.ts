@@ -10,6 +10,7 @@ import { withLab } from '../context.ts'
 import type { Session } from '../context.ts'
 import { followJob } from '../follow-job.ts'
 import { duration, facts } from '../format.ts'
+import { netNamed } from '../names.ts'
 import { usage } from '../terminal.ts'
 
 interface SummaryOptions {
@@ -32,7 +33,7 @@ export const addNetCommands = (program: Command, act: Act): void => {
   program
     .command('summary')
     .description('The layers of a net, their output shapes and parameters, as Keras prints them')
-    .argument('<net>', 'vgg16, minivgg, ...')
+    .argument('<net>', 'vgg16, minivgg, ...', netNamed)
     .option('--input <height x width x channels>', 'As in 180x180x3, or `any`', parseInput)
     .option('--classes <n>', 'Classes of the top', parseClasses)
     .option('--top', 'With its classifier')
@@ -52,7 +53,7 @@ export const addNetCommands = (program: Command, act: Act): void => {
   program
     .command('features')
     .description('Features of any layer, as NumPy files')
-    .argument('<base>', 'vgg16, ...')
+    .argument('<base>', 'vgg16, ...', netNamed)
     .argument('<pictures...>', 'pictures, folders, or the name of a dataset')
     .option('--layer <name>', 'Without it the last one')
     .option('--input <height x width x channels>', 'As in 180x180x3', parseInput)

@@ -9,12 +9,13 @@ import { withLab } from '../context.ts'
 import { csv } from '../csv.ts'
 import { followJob } from '../follow-job.ts'
 import { percent, table } from '../format.ts'
+import { runNamed } from '../names.ts'
 
 export const addPredictCommand = (program: Command, act: Act): void => {
   program
     .command('predict')
     .description('Classify pictures with a finished run')
-    .argument('<run>')
+    .argument('<run>', 'See `runs`', runNamed)
     .argument('<pictures...>', 'pictures and folders of pictures')
     .option('--csv <file>', 'Write the predictions as a table, too')
     .action(

@@ -10,6 +10,7 @@ import type { StartedRun } from '../follow-run.ts'
 import { bytes, duration, facts, flops, grouped, rate } from '../format.ts'
 import { plannedFact } from '../planned-fact.ts'
 import { addRunFlags, choicesFrom } from '../run-flags.ts'
+import { datasetNamed, runNamed } from '../names.ts'
 
 const about: Record<Recipe, string> = {
   scratch: 'Train MiniVGGNet from random weights',
@@ -27,7 +28,7 @@ export const addRunCommands = (program: Command, act: Act): void => {
     const command = run
       .command(recipe)
       .description(about[recipe])
-      .requiredOption('--data <name>', 'The dataset: see `dataset list`')
+      .requiredOption('--data <name>', 'The dataset: see `dataset list`', datasetNamed)
     addRunFlags(command, recipe)
     command
       .option('--sealed', 'Leave the test set unopened')
@@ -46,7 +47,7 @@ export const addRunCommands = (program: Command, act: Act): void => {
   program
     .command('resume')
     .description('Go on with a run that was stopped or interrupted')
-    .argument('<run>')
+    .argument('<run>', 'See `runs`', runNamed)
     .option('--sealed', 'Leave the test set unopened')
     .action(
       act(async (context, runId: string, { sealed = false }: { sealed?: boolean }) =>

@@ -13,6 +13,7 @@ import { withLab } from '../context.ts'
 import { followJob } from '../follow-job.ts'
 import { bytes, duration, facts, moment, percent, rate, table } from '../format.ts'
 import { plannedFact } from '../planned-fact.ts'
+import { runNamed } from '../names.ts'
 import { usage } from '../terminal.ts'
 
 export const addRunsCommands = (program: Command, act: Act): void => {
@@ -33,7 +34,7 @@ export const addRunsCommands = (program: Command, act: Act): void => {
   program
     .command('show')
     .description('One run: its settings, its epochs, its results')
-    .argument('<run>')
+    .argument('<run>', 'See `runs`', runNamed)
     .action(
       act(async (context, runId: string) =>
         withLab(context, async ({ client }) => {
@@ -49,7 +50,7 @@ export const addRunsCommands = (program: Command, act: Act): void => {
   program
     .command('evaluate')
     .description('Evaluate a run’s best checkpoint from the pictures as they are now; opening the test set is counted')
-    .argument('<run>')
+    .argument('<run>', 'See `runs`', runNamed)
     .option('--split <split>', 'train, validation or test', parseSplit, 'validation')
     .action(
       act(async (context, runId: string, { split }: { split: Split }) =>

