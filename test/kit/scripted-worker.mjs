@@ -109,11 +109,19 @@ const train = async (id, { folder }) => {
   })
 }
 
+/** SCRIPTED_MEASURE is how many seconds a picture or an update takes; without it nothing can be measured. */
+const measure = (id, { repeats }) => {
+  const seconds = Number(process.env.SCRIPTED_MEASURE ?? 0)
+  if (!seconds) return fail(id, 'image-unreadable', 'There are no pictures to measure with.')
+  say({ type: 'done', id, result: { seconds: Array.from({ length: repeats }, () => seconds) } })
+}
+
 process.on('message', message => {
   if (message.type === 'exit') process.exit(0)
   if (message.type === 'stop') return stops.get(message.id)?.()
   const { id, kind, input } = message
   if (kind === 'run') return void train(id, input)
+  if (kind === 'measure') return measure(id, input)
   const known = behave[basename(input.folder ?? input.out ?? '')]
   if (known) return void known(id, input)
   if (kind === 'predict') return behave.predict(id, input)

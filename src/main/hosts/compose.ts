@@ -9,6 +9,7 @@ import { createEngine } from '../services/engine/index.ts'
 import { createFaultLog } from '../services/fault-log.ts'
 import type { OnFault } from '../services/faults.ts'
 import { createJobs } from '../services/jobs.ts'
+import { createMeasure } from '../services/measure.ts'
 import { createNets } from '../services/nets.ts'
 import { createOffers } from '../services/offers.ts'
 import type { Offers } from '../services/offers.ts'
@@ -64,6 +65,7 @@ export const compose = async ({ home, labVersion, startWorker, onFault: alsoTell
   const weights = createWeights({ places, jobs, publish, offers })
   const pool = createWorkerPool({ start: startWorker, publish })
   const engine = createEngine({ jobs, pool })
+  const measure = createMeasure({ jobs, pool, offers, weights })
   const runs = createRuns({ places, pool, jobs, publish, labVersion, onFault, datasets, weights })
   const predict = createPredict({
     ...{ places, pool, jobs, offers, assets, datasets, weights },
@@ -77,6 +79,7 @@ export const compose = async ({ home, labVersion, startWorker, onFault: alsoTell
     ...nets.handlers,
     ...weights.handlers,
     ...engine.handlers,
+    ...measure.handlers,
     ...runs.handlers,
     ...predict.handlers,
     'lab.snapshot': async () => {

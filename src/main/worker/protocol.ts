@@ -3,6 +3,7 @@ import type { EngineInfo, EngineReport } from '../../shared/contract/engine.ts'
 import type { ErrorFact } from '../../shared/contract/errors.ts'
 import type { NetId } from '../../shared/contract/nets.ts'
 import type { FeaturesResult, Prediction } from '../../shared/contract/predict.ts'
+import type { RunSpec } from '../../shared/contract/run-spec.ts'
 import type { EpochRecord, Evaluation, RunPhase } from '../../shared/contract/runs.ts'
 
 /** A picture that a job reads: where it lies, and what the result calls it. */
@@ -21,8 +22,29 @@ export interface WorkerJobs {
   evaluate: { input: { home: string; folder: string; split: Split }; result: Evaluation }
   /** Classify pictures with a finished run's best checkpoint. */
   predict: { input: { home: string; folder: string; pictures: PictureRef[] }; result: Prediction[] }
+  /** How long parts of a run take on this machine. */
+  measure: { input: MeasureInput; result: { seconds: number[] } }
   /** Write the features of any layer as .npy. */
   features: { input: FeaturesInput; result: FeaturesResult }
+}
+
+export interface MeasureInput {
+  /**
+   * `prefix`: the frozen part, for a picture that is decoded; `extract`: the same with reading and decoding, and with random
+   * changes where the settings have some; `step`: an update of the trained part on a batch; `evaluate`: that part forward,
+   * for a picture.
+   */
+  what: 'prefix' | 'extract' | 'step' | 'evaluate'
+  /** Everything filled in. */
+  spec: RunSpec
+  classes: number
+  /** The frozen part's weights; null for random ones. */
+  weightsFile: string | null
+  /** Paths of what `extract` reads. */
+  pictures: string[]
+  repeats: number
+  /** Stay prepared for the next measurement of the same. */
+  keep: boolean
 }
 
 export interface FeaturesInput {

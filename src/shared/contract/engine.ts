@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { request, event } from './define.ts'
+import { offerToken } from './offers.ts'
+import { runChoices } from './run-spec.ts'
 
 export const engineKinds = ['native-gpu', 'native-cpu', 'wasm'] as const
 export type EngineKind = (typeof engineKinds)[number]
@@ -38,12 +40,35 @@ export const engineStatus = z.object({
 })
 export type EngineStatus = z.infer<typeof engineStatus>
 
+/** How long a part of a run takes here: see the worker's protocol for what each means. */
+export const measureParts = ['prefix', 'extract', 'step', 'evaluate'] as const
+export const measurement = z.object({
+  /** For a picture, or for an update (`step`); in the order in which they were measured. */
+  seconds: z.array(z.number()),
+  weights: z.enum(['imagenet', 'random']),
+})
+export type Measurement = z.infer<typeof measurement>
+
 const started = z.object({ jobId: z.string() })
 
 export const engineRequests = {
   'engine.status': request(z.object({}), engineStatus),
   /** Starts a job; its result is the report. */
   'engine.selfTest': request(z.object({ rates: z.boolean().default(true) }), started),
+  /** Starts a job that measures; its result is a measurement. `from` and `unfreeze` may be left out of the settings. */
+  'engine.measure': request(
+    z.object({
+      part: z.enum(measureParts),
+      settings: runChoices,
+      classes: z.number().int().min(2).default(2),
+      /** The pictures of `extract`. */
+      tokens: z.array(offerToken).default([]),
+      repeats: z.number().int().min(1).max(1000).default(1),
+      /** Stay prepared for the next measurement of the same. */
+      keep: z.boolean().default(false),
+    }),
+    started,
+  ),
   'engine.options': request(z.object({}), z.array(engineOption)),
   'engine.install': request(z.object({ id: z.enum(['cpu', 'cuda']).default('cpu') }), started),
 }

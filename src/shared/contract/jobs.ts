@@ -8,6 +8,7 @@ export const jobKinds = [
   'weights.add',
   'engine.install',
   'engine.selfTest',
+  'engine.measure',
   'features',
   'run',
   'evaluate',

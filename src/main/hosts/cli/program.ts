@@ -5,6 +5,7 @@ import { defaultHome } from '../../files/places.ts'
 import type { ProgramFiles } from '../program-files.ts'
 import type { Act } from './act.ts'
 import type { Context } from './context.ts'
+import { addBenchCommand } from './commands/bench.ts'
 import { addCompareCommand } from './commands/compare.ts'
 import { addDatasetCommands } from './commands/dataset.ts'
 import { addEngineCommands } from './commands/engine.ts'
@@ -71,6 +72,7 @@ export const runProgram = async (
   addRunsCommands(program, act)
   addCompareCommand(program, act)
   addPredictCommand(program, act)
+  addBenchCommand(program, act)
   for (const command of withSubcommands(program))
     command
       .exitOverride()

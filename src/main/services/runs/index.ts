@@ -12,6 +12,7 @@ import { checkStart } from './check-start.ts'
 import type { DecidedRun, ParentSource, RunSources } from './check-start.ts'
 import { runFileOf, stemOf, titleOf } from './new-run.ts'
 import { keepStart, startWeights } from './parent-run.ts'
+import { createProbe } from './probe.ts'
 import { createRates } from './rates.ts'
 import { createResults } from './results.ts'
 import type { OpeningBook } from './results.ts'
@@ -69,6 +70,7 @@ export const createRuns = (needs: Needs): Runs => {
 
   const results = createResults({ ...needs, store, view })
   const sources: RunSources & ParentSource = { ...needs, finished: results.finished }
+  const probe = createProbe({ pool, rates, onFault })
   const planNeeds = { ...sources, places, rates, engine: () => pool.status().info }
 
   /** What it is going to cost, to be held against what it took; a run is not refused because that cannot be told. */
@@ -102,7 +104,7 @@ export const createRuns = (needs: Needs): Runs => {
   const handlers: Runs['handlers'] = {
     'runs.list': () => view.list(),
     'runs.show': ({ runId }) => view.detail(runId),
-    'runs.plan': choices => planRun(choices, planNeeds),
+    'runs.plan': choices => planRun(choices, { ...planNeeds, probe }),
     'runs.start': ({ spec }) => start(spec),
     'runs.stop': async ({ runId }) => {
       if (queue.stop(runId)) return {}

@@ -12,6 +12,12 @@ export interface Counts {
   test: number
 }
 
+export const countsOf = (images: Record<keyof Counts, readonly unknown[]>): Counts => ({
+  train: images.train.length,
+  validation: images.validation.length,
+  test: images.test.length,
+})
+
 /** What a run's model costs, and what it has to do. */
 export interface RunWork {
   spec: RunSpec

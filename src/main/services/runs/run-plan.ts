@@ -9,9 +9,9 @@ import type { DecidedRun, ParentSource, ReadyRun, RunSources } from './check-sta
 import { featureNeeds } from './feature-needs.ts'
 import { frozenWeightsName } from './frozen-weights-name.ts'
 import { startWeights } from './parent-run.ts'
+import type { Probe } from './probe.ts'
 import type { Rates } from './rates.ts'
-import { checkpointBytes, memoryOf, runWorkOf, timeOf } from './run-cost.ts'
-import type { Counts } from './run-cost.ts'
+import { checkpointBytes, countsOf, memoryOf, runWorkOf, timeOf } from './run-cost.ts'
 
 export interface PlanNeeds extends RunSources, ParentSource {
   places: HomePlaces
@@ -20,9 +20,14 @@ export interface PlanNeeds extends RunSources, ParentSource {
   engine: () => EngineInfo | null
 }
 
-/** What a run will cost on this machine, before it starts: nothing is computed or written. */
-export const planRun = async (choices: RunChoices, needs: PlanNeeds): Promise<RunPlan> =>
-  costOf(await decideRun(choices, needs), needs)
+/** What a run will cost on this machine, before it starts. Nothing is written; where nothing like it was measured, it is. */
+export const planRun = async (choices: RunChoices, needs: PlanNeeds & { probe: Probe }): Promise<RunPlan> => {
+  const decided = await decideRun(choices, needs)
+  const plan = await costOf(decided, needs)
+  if (plan.seconds !== null) return plan
+  const { found } = await lookForWeights(decided, needs)
+  return (await needs.probe(decided, found, plan.parts)) ? costOf(decided, needs) : plan
+}
 
 export const costOf = async (decided: DecidedRun, needs: PlanNeeds): Promise<RunPlan> => {
   const { spec, dataset, images } = decided
@@ -61,12 +66,6 @@ const startOf = async ({ parent, spec }: DecidedRun, places: HomePlaces) => {
   const { weights, parent: from } = await startWeights(places.run(parent.id), parent, spec.fromCheckpoint)
   return { weights, sha256: from.sha256 }
 }
-
-export const countsOf = (images: Record<keyof Counts, readonly unknown[]>): Counts => ({
-  train: images.train.length,
-  validation: images.validation.length,
-  test: images.test.length,
-})
 
 /** The cost can be told before the weights are here. */
 const lookForWeights = async (

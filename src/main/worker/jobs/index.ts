@@ -3,6 +3,7 @@ import type { WorkerJobKind } from '../protocol.ts'
 import { evaluateJob } from './evaluate.ts'
 import { featuresJob } from './features.ts'
 import type { Job } from './job.ts'
+import { measureJob } from './measure.ts'
 import { predictJob } from './predict.ts'
 import { runJob } from './run.ts'
 
@@ -13,4 +14,5 @@ export const workerJobs: { [K in WorkerJobKind]: Job<K> } = {
   evaluate: evaluateJob,
   predict: predictJob,
   features: featuresJob,
+  measure: measureJob,
 }

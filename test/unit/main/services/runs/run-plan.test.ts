@@ -63,7 +63,7 @@ test('features that are kept count, whatever dataset they were made for', async 
   const settings: FeatureSettings = {
     ...{ orientation: 'exif', decoder: 'tensorflow 2.21.0 decode', size: [180, 180], aspect: 'stretch', view: null },
     ...{ preprocess: 'caffe', weights: 'w', base: 'vgg16', layer: 'block5_pool', dtype: 'float32' },
-    ...{ engine: 'native-cpu', tensorflow: '2.21.0' },
+    ...{ engine: 'wasm', tensorflow: null },
   }
   const images = picturesOf('train', 3).map(({ sha256 }) => sha256)
   const array = await openFeatures({
@@ -95,6 +95,36 @@ test('after a run the time is told from what was measured', async () => {
   const later = makeRuns(home)
   expect((await later.ask['runs.plan']({ ...spec, epochs: 6 })).seconds).toBeCloseTo(4, 6)
   await later.close()
+})
+
+test.describe('before any run', () => {
+  test.beforeEach(() => void (process.env['SCRIPTED_MEASURE'] = '0.5'))
+  test.afterEach(() => void delete process.env['SCRIPTED_MEASURE'])
+
+  test('a few pictures and updates tell the time, once', async () => {
+    const bench = makeRuns(home)
+    // Half a second for each of 44 pictures, an update, and a picture evaluated: 1 update an epoch.
+    const plan = await bench.ask['runs.plan']({ ...spec, epochs: 6 })
+    expect(plan.secondsPerEpoch).toBeCloseTo(0.5 + 12 * 0.5, 6)
+    expect(plan.parts).toEqual({ features: 22, train: 6 * 6.5, evaluate: 12 })
+    expect(plan.seconds).toBeCloseTo(22 + 39 + 12, 6)
+    process.env['SCRIPTED_MEASURE'] = '5'
+    expect((await bench.ask['runs.plan']({ ...spec, epochs: 6 })).seconds).toBeCloseTo(73, 6)
+    await bench.close()
+  })
+
+  test('views are more pictures; fresh ones are computed in every epoch', async () => {
+    const bench = makeRuns(home)
+    const augment = { ...spec, recipe: 'augment', epochs: 2 } as const
+    const bank = await bench.ask['runs.plan']({ ...augment, views: 3 })
+    expect(bank.parts.features).toBeCloseTo((3 * 20 + 24) * 0.5, 6)
+    const fresh = await bench.ask['runs.plan']({ ...augment, views: 'fresh' })
+    expect(fresh.parts.features).toBeCloseTo(24 * 0.5, 6)
+    expect(fresh.secondsPerEpoch! - bank.secondsPerEpoch!).toBeCloseTo(20 * 0.5, 6)
+    const scratch = await bench.ask['runs.plan']({ recipe: 'scratch', dataset: 'pets', epochs: 1 })
+    expect(scratch.parts).toEqual({ features: 22, train: 6.5, evaluate: 12 })
+    await bench.close()
+  })
 })
 
 const info: EngineInfo = { engine: 'native-cpu', tensorflow: '2.21.0', devices: [], threads: 2, reasons: [] }

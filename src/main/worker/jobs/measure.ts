@@ -1,0 +1,130 @@
+import { drawView, freshStream } from '../../../shared/augment/views.ts'
+import { isAugmented } from '../../../shared/contract/run-spec.ts'
+import type { Engine } from '../../engine/load.ts'
+import type { Chunk } from '../../ml/features/extract.ts'
+import { asTheyAre, extract, inChunks } from '../../ml/features/extract.ts'
+import type { Prefix } from '../../ml/features/prefix.ts'
+import { createPrefix, microBatch } from '../../ml/features/prefix.ts'
+import type { TrainableModel } from '../../ml/training/model.ts'
+import { createModel } from '../../ml/training/model.ts'
+import { optimizerOf } from '../../ml/training/optimizers/index.ts'
+import { pipelineOf, wholeBase } from '../../nets/pipeline.ts'
+import type { Pipeline } from '../../nets/pipeline.ts'
+import { shapesOf } from '../../nets/shapes.ts'
+import { sizeOf } from '../../nets/variables.ts'
+import { initialWeights } from '../../weights/initial.ts'
+import { readWeightsFile } from '../../weights/read.ts'
+import type { MeasureInput } from '../protocol.ts'
+import type { Job } from './job.ts'
+
+/** Prepared parts stay between measurements that ask for it: an alternating comparison measures each part many times. */
+interface Prepared {
+  key: string
+  /** Does what is measured once; resolves to how many pictures or updates that were. */
+  once(): Promise<number>
+  dispose(): void
+}
+let prepared: Prepared | null = null
+
+/**
+ * How long a part of a run takes on this machine, in seconds for a picture or an update. Before a part is measured for
+ * the first time it is done once: the engine then has its kernels and buffers ready.
+ */
+export const measureJob: Job<'measure'> = async (engine, input, { signal }) => {
+  const { what, spec, classes, weightsFile, pictures } = input
+  const key = JSON.stringify({ what, spec, classes, weightsFile, pictures })
+  try {
+    if (prepared?.key !== key) {
+      release()
+      prepared = await prepare(key, engine, input, signal)
+      await prepared.once()
+    }
+    const seconds: number[] = []
+    for (let repeat = 0; repeat < input.repeats; repeat++) {
+      signal.throwIfAborted()
+      const began = performance.now()
+      const count = await prepared.once()
+      seconds.push((performance.now() - began) / 1000 / count)
+    }
+    if (!input.keep) release()
+    return { seconds }
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+const release = () => {
+  prepared?.dispose()
+  prepared = null
+}
+
+const prepare = async (key: string, engine: Engine, input: MeasureInput, signal: AbortSignal): Promise<Prepared> => {
+  const pipeline = pipelineOf(input.spec, input.classes)
+  switch (input.what) {
+    case 'prefix': {
+      const prefix = await prefixOf(input, pipeline)
+      const pixels = ramp(microBatch * sizeOf(shapeOf(pipeline.prefix.layers[0]!.name, pipeline)), 255)
+      return { key, once: () => Promise.resolve(prefix.run(pixels)).then(() => microBatch), dispose: prefix.dispose }
+    }
+    case 'extract': {
+      const prefix = await prefixOf(input, pipeline)
+      const chunks = chunksOf(input)
+      const extraction = { prefix, decode: engine.decode, orientation: 'exif', signal } as const
+      const once = async () => {
+        for await (const features of extract(chunks, extraction)) void features
+        return input.pictures.length
+      }
+      return { key, once, dispose: prefix.dispose }
+    }
+    case 'step':
+    case 'evaluate':
+      return { key, ...trainedPart(input, pipeline) }
+  }
+}
+
+const prefixOf = async ({ spec, weightsFile }: MeasureInput, { prefix, preprocess }: Pipeline): Promise<Prefix> => {
+  const weights =
+    weightsFile === null ? initialWeights(prefix, spec.seed) : await readWeightsFile(weightsFile, wholeBase(spec))
+  return createPrefix(prefix, weights, preprocess)
+}
+
+/** With random changes of the pictures where the settings have some. */
+const chunksOf = ({ spec, pictures }: MeasureInput): Chunk[] =>
+  inChunks(pictures.map(path => ({ path, name: path, sha256: null }))).map(chunk => ({
+    pictures: chunk,
+    versions: isAugmented(spec)
+      ? [{ views: chunk.map(({ path }) => drawView(spec, freshStream(spec.seed, 1, path))), also: [] }]
+      : asTheyAre,
+  }))
+
+const trainedPart = ({ what, spec, classes }: MeasureInput, pipeline: Pipeline): Omit<Prepared, 'key'> => {
+  const { suffix } = pipeline
+  const model: TrainableModel = createModel(suffix, initialWeights(suffix, spec.seed), optimizerOf(spec), classes)
+  const values = ramp(
+    spec.batch * sizeOf(shapeOf(pipeline.prefix.layers.at(-1)!.name, pipeline)),
+    spec.recipe === 'scratch' ? 255 : 1,
+  )
+  const labels = Int32Array.from({ length: spec.batch }, (_, at) => at % classes)
+  const pictures = Uint32Array.from(labels, (_, at) => at)
+  let update = 0
+  const once =
+    what === 'step'
+      ? () => {
+          update += 1
+          const draw = { seed: spec.seed, epoch: 1, step: update, pictures }
+          model.train(values, labels, draw, { learningRate: spec.learningRate, update })
+          return Promise.resolve(1)
+        }
+      : () => {
+          model.evaluate(values, labels)
+          return Promise.resolve(spec.batch)
+        }
+  return { once, dispose: () => model.dispose() }
+}
+
+const shapeOf = (layer: string, { prefix }: Pipeline) => shapesOf(prefix).get(layer)!.map(Number)
+
+/** Numbers without meaning, 0 to `most`, that do not repeat soon: the time does not depend on them. */
+const ramp = (length: number, most: number): Float32Array =>
+  Float32Array.from({ length }, (_, i) => (((i * 7919) % 10007) / 10007) * most)
