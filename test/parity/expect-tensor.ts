@@ -41,14 +41,6 @@ export const expectTensor = async (actual: Tensor, recorded: RecordedTensor): Pr
   expect(Math.abs(std - recorded.std) / recorded.std, 'standard deviation').toBeLessThanOrEqual(2e-4)
 }
 
-/** Expect a tensor that comes from slightly other pixels: root mean square difference within 0.25 standard deviations. */
-export const expectNearTensor = async (actual: Tensor, recorded: RecordedTensor): Promise<void> => {
-  expect(withoutBatch(actual.shape, recorded)).toEqual(recorded.shape)
-  const found = differences(await actual.data(), recorded)
-  const meanSquare = found.reduce((sum, difference) => sum + difference ** 2, 0) / found.length
-  expect(Math.sqrt(meanSquare) / recorded.std, 'root mean square, in standard deviations').toBeLessThanOrEqual(0.25)
-}
-
 /** Expect each value within `absolute` of the recorded one. */
 export const expectClose = (actual: ArrayLike<number>, recorded: readonly number[], absolute: number): void => {
   expect(actual.length).toBe(recorded.length)

@@ -13,7 +13,7 @@ import { initialWeights } from '../../src/main/weights/initial.ts'
 import { readWeightsFile } from '../../src/main/weights/read.ts'
 import { forEachEngine } from '../kit/engine.ts'
 import { tinyNet } from '../kit/small-net.ts'
-import { expectClose, expectNearTensor, expectTensor } from './expect-tensor.ts'
+import { expectClose, expectTensor } from './expect-tensor.ts'
 import type { RecordedTensor } from './expect-tensor.ts'
 import { reference, referencePath } from './fixtures.ts'
 import { kerasWeights, referencePicture } from './tensors.ts'
@@ -40,7 +40,7 @@ const scaled = (recorded: Pick<RecordedForward, 'salt' | 'image'>) => preprocess
 /** Where the real weights and photos lie: `weights/vgg16_notop.h5` and `data/cats_vs_dogs_small`. */
 const testData = process.env['UNFREEZE_TEST_DATA']
 
-forEachEngine(({ kind, engine }) => {
+forEachEngine(({ engine }) => {
   let tensorsBefore = 0
   test.beforeEach(() => {
     tensorsBefore = tf.memory().numTensors
@@ -93,8 +93,6 @@ forEachEngine(({ kind, engine }) => {
     const [height, width] = recorded.input_shape
     const net = netById('vgg16').build({ inputShape: recorded.input_shape })
     const weights = toTensors(await readWeightsFile(join(testData!, 'weights', 'vgg16_notop.h5'), net), net)
-    // Another JPEG decoder differs by up to 6 in a pixel, and so in what comes of it.
-    const exact = kind !== 'wasm'
     for (const photo of recorded.images)
       await test.step(photo.file, async () => {
         const bytes = await readFile(join(testData!, 'data', 'cats_vs_dogs_small', photo.file))
@@ -102,12 +100,11 @@ forEachEngine(({ kind, engine }) => {
         const pixels = tf.tensor4d(resized, [1, height, width, 3])
         const { index, value } = photo.resized_pixels
         const shown = index.map(at => resized[at]!)
-        expectClose(shown, value, exact ? 1e-3 : 6)
+        expectClose(shown, value, 1e-3)
         const input = preprocess('caffe', pixels)
         const found = activations(net, weights, input, ['block3_pool', 'block5_pool'])
-        const check = exact ? expectTensor : expectNearTensor
-        await check(found.get('block3_pool')!, photo.block3_pool)
-        await check(found.get('block5_pool')!, photo.output)
+        await expectTensor(found.get('block3_pool')!, photo.block3_pool)
+        await expectTensor(found.get('block5_pool')!, photo.output)
       })
     disposeWeights(weights)
   })

@@ -21,7 +21,6 @@ const bytesOf = (file: string) => readFileSync(referencePath(`image/${file}`))
 /** Keras reads a palette BMP's indices as gray values; the lab reads the picture. Keras does not list these by name, the lab goes by the bytes. */
 const readBetterHere = ['kinds/palette.bmp', 'kinds/picture.webp', 'kinds/picture.jfif']
 
-// The decoder without TensorFlow has its own, wider tolerances: pictures.test.ts.
 onNativeEngine(({ engine }) => {
   for (const { file, decoded } of pictures.files)
     test(`${file}: the very pixels that Keras has, before and after the resize`, async () => {

@@ -5,7 +5,7 @@ import type { Pixels } from '../pictures/index.ts'
 export interface Engine {
   /** `cpu` names the instruction sets that change the last bits of results: avx2, avx512f, ... */
   info: EngineInfo & { cpu: string[] }
-  /** Names the decoder where results are told apart by it: "tensorflow 2.21.0 decode" or "sharp 0.35.5". */
+  /** Names the decoder where results are told apart by it: "tensorflow 2.21.0 decode" or "fast-dct jpeg 1, sharp 0.35.5". */
   decoder: string
   /**
    * Decode a picture file's bytes. Orientation is not applied.

@@ -1,50 +1,33 @@
 import sharp from 'sharp'
 import { decodeBmp } from './bmp.ts'
-import type { PictureFormat } from './format.ts'
+import { decodeJpeg, jpegDecoder } from './jpeg/index.ts'
 import type { Pixels } from './pixels.ts'
 import { probe } from './probe.ts'
 import type { Probed } from './probe.ts'
 import { sharpInput, whySharpFailed } from './sharp-input.ts'
 
 /** Names this decoder where results are told apart by it. */
-export const sharpDecoder = `sharp ${sharp.versions.sharp ?? 'unknown'}`
+export const labDecoder = `${jpegDecoder}, sharp ${sharp.versions.sharp ?? 'unknown'}`
 
 /**
- * Decode a picture as TensorFlow does, without TensorFlow: RGB, the orientation not applied, alpha dropped (not blended),
- * 16-bit values cut to their high byte, gray spread over the three channels, CMYK multiplied with its black, of an
- * animation the first frame. PNG, BMP and GIF come out equal; JPEG differs by up to 6 of 255, because this library's
- * inverse cosine transform is the accurate one and TensorFlow's is the fast one. A palette BMP is read with its palette
- * (TensorFlow takes the indices for gray).
+ * Decode a picture to TensorFlow's pixels without TensorFlow: RGB, the orientation not applied, alpha dropped (not
+ * blended), 16-bit values cut to their high byte, gray spread over the three channels, CMYK multiplied with its black, of
+ * an animation the first frame. JPEG and BMP are decoded by the lab, the rest by sharp. A palette BMP is read with its
+ * palette (TensorFlow takes the indices for gray).
  *
  * @throws LabError `image-unreadable`
  */
-export const decodeWithSharp = async (bytes: Uint8Array): Promise<Pixels> => {
+export const decode = async (bytes: Uint8Array): Promise<Pixels> => {
   const { format } = await probe(bytes)
-  return format === 'bmp' ? decodeBmp(bytes) : decodeRest(bytes, format)
-}
-
-const decodeRest = async (bytes: Uint8Array, format: PictureFormat): Promise<Pixels> => {
+  if (format === 'bmp') return decodeBmp(bytes)
+  if (format === 'jpeg') return decodeJpeg(bytes)
   try {
-    const cmyk = format === 'jpeg' && (await sharp(bytes, sharpInput).metadata()).space === 'cmyk'
-    const space = cmyk ? 'cmyk' : 'srgb'
-    const picture = sharp(bytes, sharpInput).pipelineColourspace(space).toColourspace(space)
-    const { data, info } = await (cmyk ? picture : picture.removeAlpha()).raw().toBuffer({ resolveWithObject: true })
-    const { width, height, channels } = info
-    return { width, height, data: cmyk ? inkToRgb(data, channels) : data }
+    const picture = sharp(bytes, sharpInput).pipelineColourspace('srgb').toColourspace('srgb').removeAlpha()
+    const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true })
+    return { width: info.width, height: info.height, data }
   } catch (error) {
-    throw whySharpFailed(error, format)
+    throw whySharpFailed(error, format, bytes)
   }
-}
-
-/** Ink (0 is none) to light, each colour multiplied with what the black leaves over, rounded down. */
-const inkToRgb = (ink: Uint8Array, channels: number): Uint8Array => {
-  const count = ink.length / channels
-  const out = new Uint8Array(count * 3)
-  for (let i = 0; i < count; i++) {
-    const light = 255 - ink[i * channels + 3]!
-    for (let c = 0; c < 3; c++) out[i * 3 + c] = Math.floor(((255 - ink[i * channels + c]!) * light) / 255)
-  }
-  return out
 }
 
 /**
@@ -64,7 +47,7 @@ export const checkDecodes = async (bytes: Uint8Array): Promise<Probed> => {
   try {
     await sharp(bytes, sharpInput).resize({ width, height, fit: 'fill', kernel: 'nearest' }).raw().toBuffer()
   } catch (error) {
-    throw whySharpFailed(error, probed.format)
+    throw whySharpFailed(error, probed.format, bytes)
   }
   return probed
 }

@@ -1,8 +1,9 @@
 /** Everything about single pictures: what they are, their pixels, their size and their orientation. */
 export { decodeBmp } from './bmp.ts'
-export { checkDecodes, decodeWithSharp, sharpDecoder } from './decode.ts'
+export { checkDecodes, decode, labDecoder } from './decode.ts'
 export { pictureFormats, sniffFormat } from './format.ts'
 export type { PictureFormat } from './format.ts'
+export { decodeJpeg } from './jpeg/index.ts'
 export { applyOrientation, uprightSize } from './orientation.ts'
 export type { Orientation } from './orientation.ts'
 export type { Pixels } from './pixels.ts'

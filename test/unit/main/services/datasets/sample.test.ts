@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { sha256Bytes } from '../../../../../src/main/files/hash.ts'
-import { decodeWithSharp } from '../../../../../src/main/pictures/index.ts'
+import { decode } from '../../../../../src/main/pictures/index.ts'
 import { cosSin } from '../../../../../src/main/services/datasets/sample/draws.ts'
 import { drawPicture } from '../../../../../src/main/services/datasets/sample/picture.ts'
 import { encodePng } from '../../../../../src/main/services/datasets/sample/png.ts'
@@ -58,7 +58,7 @@ test('the same seed gives the same bytes on every system', async () => {
 
 test('the PNG holds the pixels that were drawn', async () => {
   const { pixels } = drawPicture(await readRecipe(), 'snail', 'sample/1337/snail/9')
-  const decoded = await decodeWithSharp(encodePng(pixels))
+  const decoded = await decode(encodePng(pixels))
   expect([decoded.width, decoded.height]).toEqual([96, 96])
   expect(sha256Bytes(decoded.data)).toBe(sha256Bytes(pixels.data))
 })
@@ -76,7 +76,7 @@ test('mean colours do not give the class away', async () => {
   const meansOf = (some: Image[]) =>
     Promise.all(
       some.map(async ({ file }) => {
-        const { data } = await decodeWithSharp(await readFile(join(dataset.path, file)))
+        const { data } = await decode(await readFile(join(dataset.path, file)))
         const sums = [0, 0, 0]
         for (let i = 0; i < data.length; i++) sums[i % 3]! += data[i]!
         return sums.map(sum => sum / (data.length / 3) / 64 - 2)
