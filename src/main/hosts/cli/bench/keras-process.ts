@@ -40,10 +40,12 @@ export const startKeras = async (python: string, script: string): Promise<KerasP
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const failed = new Promise<never>((_, reject) => child.once('error', reject))
   failed.catch(() => undefined) // told to whoever waits for a line
+  const closed = new Promise(resolve => child.once('close', resolve)) // all that it said has been read by then
   child.stdin.on('error', () => undefined) // a child that is gone answers no line, which is told
   const nextLine = async (): Promise<unknown> => {
     const line = await Promise.race([lines.next(), failed])
     if (!line.done) return JSON.parse(line.value)
+    await closed
     throw new LabError('internal', `Keras’s side of the comparison ended (${python}).`, words.trim())
   }
   const versions = hello.parse(await nextLine())
