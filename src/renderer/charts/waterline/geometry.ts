@@ -30,7 +30,7 @@ export interface Drawing {
 }
 
 /** Room that the line takes between two blocks, in pixels. */
-const lineRoom = 24
+const lineRoom = 40
 
 /** Types that do no work worth a block: they copy or pass on. */
 const silent = new Set(['InputLayer', 'Flatten', 'Reshape', 'Dropout', 'Activation', 'ReLU', 'ZeroPadding2D'])

@@ -45,7 +45,6 @@ export const compare = {
   images: 'Picture by picture',
   split: 'Pictures to compare on',
   splits: { validation: 'Validation', test: 'Test' },
-  metric: 'What the curves show',
   busy: 'Comparing …',
   sealedText:
     'The test result of one of these runs is still sealed. | The test results of {count} of these runs are still sealed.',
@@ -55,6 +54,13 @@ export const compare = {
     'cannot-tell': "You can't tell {a} and {b} apart on {count} pictures.",
     'a-better': '{a} is better than {b}: chance alone would rarely do this.',
     'b-better': '{b} is better than {a}: chance alone would rarely do this.',
+  },
+  caveats: {
+    networks:
+      'This compares trained networks, not techniques: the same settings with another seed may come out differently.',
+    validation:
+      'The best epoch was chosen by its result on these pictures, so accuracies on them and their intervals are optimistic.',
+    test: 'The best epoch was chosen on the validation pictures; the test pictures had no part in that.',
   },
   counts: 'Only {a} right: {onlyA} · only {b} right: {onlyB} · of {count} pictures · p = {p}',
   holm: '· {p} with the number of comparisons counted in',
