@@ -76,6 +76,7 @@ export const makeRuns = (
       recordTestOpening: async (_, opening) => {
         if (given.recordFails) throw new LabError('disk-full', 'The disk is full.')
         openings.push(opening)
+        return { testOpenings: openings.length }
       },
     },
     weights: { list: () => given.weights ?? [vgg16Weights] },

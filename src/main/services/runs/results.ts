@@ -1,4 +1,4 @@
-import type { Split } from '../../../shared/contract/datasets.ts'
+import type { Dataset, Split } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { Handlers, Publish } from '../../../shared/contract/index.ts'
 import { evaluationOf, readEvaluation, readImageResults } from '../../files/evaluation-file.ts'
@@ -15,7 +15,8 @@ import type { RunView } from './run-view.ts'
 
 /** Where openings are counted: the datasets service. */
 export interface OpeningBook {
-  recordTestOpening(name: string, opening: TestOpening): Promise<unknown>
+  /** @returns the dataset with this opening counted */
+  recordTestOpening(name: string, opening: TestOpening): Promise<Pick<Dataset, 'testOpenings'>>
 }
 
 interface Needs {
@@ -97,13 +98,19 @@ export const createResults = ({ places, pool, jobs, publish, datasets, store, vi
           `Evaluate it first: \`unfreeze evaluate ${runId} --split test\`.`,
         )
       // The line comes first: if the power goes between the two, an opening is counted that nobody saw, never the other way.
+      let before = 0
       try {
-        await datasets.recordTestOpening(file.dataset.name, { time: new Date().toISOString(), runId, by })
+        const opening = { time: new Date().toISOString(), runId, by }
+        before = (await datasets.recordTestOpening(file.dataset.name, opening)).testOpenings - 1
       } catch (error) {
         // A dataset that was removed has no test set that could be spoiled any more.
         if (!(error instanceof LabError) || error.code !== 'not-found') throw error
       }
-      await store.changeState(runId, state => ({ ...state, testOpened: true }))
+      await store.changeState(runId, state => ({
+        ...state,
+        testOpened: true,
+        warnings: state.testOpened || before < 1 ? state.warnings : [...state.warnings, openedBefore(file, before)],
+      }))
       publish('run', await view.summary(runId))
       return evaluation
     },
@@ -130,6 +137,10 @@ export const createResults = ({ places, pool, jobs, publish, datasets, store, vi
 
   return { handlers, finished }
 }
+
+/** The first look of a run at a test set that was looked at before. */
+const openedBefore = ({ dataset }: RunFile, times: number): string =>
+  `The test set of "${dataset.name}" had been opened ${times === 1 ? 'once' : `${times} times`} before this run's result was looked at: whatever was chosen after a look at it makes accuracies on it optimistic.`
 
 const sealed = (id: string) =>
   new LabError(

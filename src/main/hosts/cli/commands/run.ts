@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { recipes } from '../../../../shared/contract/run-spec.ts'
 import type { Recipe } from '../../../../shared/contract/run-spec.ts'
-import type { RunDetail, RunPlan, SplitResult } from '../../../../shared/contract/runs.ts'
+import type { RunDetail, RunPlan, RunSummary, SplitResult } from '../../../../shared/contract/runs.ts'
 import type { Act } from '../act.ts'
 import { withLab } from '../context.ts'
 import type { Context, Session } from '../context.ts'
@@ -67,8 +67,9 @@ const train = async (
 ): Promise<number> => {
   const { terminal } = context
   const summary = await followRun(context, session, start)
-  for (const warning of summary.warnings) terminal.note(`Note: ${warning}`)
+  const warn = ({ warnings }: RunSummary) => warnings.forEach(warning => terminal.note(`Note: ${warning}`))
   if (summary.state !== 'finished') {
+    warn(summary)
     terminal.note(`Stopped after epoch ${summary.epochsDone}. Go on with: unfreeze resume ${summary.id}`)
     terminal.value({ event: 'stopped', runId: summary.id, epoch: summary.epochsDone })
     return 130
@@ -76,6 +77,7 @@ const train = async (
   const test = sealed ? null : await openTest(session, summary.id)
   const detail = await session.client.request('runs.show', { runId: summary.id })
   terminal.print(`\n${endText(detail, test)}`)
+  warn(detail.summary)
   terminal.value(endEvent(detail, test))
   return 0
 }

@@ -82,6 +82,18 @@ test('opening counts first, then shows everywhere, and stays open after a restar
   expect((await bench.ask['runs.show']({ runId })).evaluations.test?.accuracy).toBe(3 / 7)
 })
 
+test('a run that comes to a test set that was opened before is told so, once', async () => {
+  const { ask } = bench
+  await ask['runs.openTest']({ runId, by: 'window' })
+  expect((await ask['runs.show']({ runId })).summary.warnings.join()).not.toContain('opened')
+  const second = await bench.start()
+  await expect.poll(() => bench.latest(second)?.state, { timeout: 20_000 }).toBe('finished')
+  await ask['runs.openTest']({ runId: second, by: 'window' })
+  await ask['runs.openTest']({ runId: second, by: 'window' })
+  const { warnings } = (await ask['runs.show']({ runId: second })).summary
+  expect(warnings.filter(warning => warning.includes('had been opened once before'))).toHaveLength(1)
+})
+
 test('an opening that cannot be written down opens nothing', async () => {
   await bench.close()
   bench = makeRuns(home, { recordFails: true })
