@@ -8,6 +8,7 @@ import type { RunFile } from '../../src/main/files/run-file.ts'
 import { readHistory } from '../../src/main/files/history.ts'
 import { homePlaces } from '../../src/main/files/places.ts'
 import { runPlaces } from '../../src/main/files/run-file.ts'
+import type { NamedArrays } from '../../src/main/files/safetensors.ts'
 import { splits } from '../../src/shared/contract/datasets.ts'
 import type { RunSpec } from '../../src/shared/contract/run-spec.ts'
 import { resolveSpec } from '../../src/shared/contract/run-spec.ts'
@@ -103,20 +104,32 @@ const weightsOf = async (folder: string): Promise<Record<string, string>> => {
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-/** Make a fine-tuning of a finished tiny run: in the same home, from its best checkpoint. */
+/**
+ * Make a fine-tuning of a finished tiny run: in the same home, from its best checkpoint.
+ *
+ * @param start weights that it starts from instead
+ */
 export const tinyFineTuning = async (
   { home, folder, run }: TinyRun,
-  { id = 'finetune-vgg16-tiny-1', ...spec }: Partial<RunSpec> & { id?: string } = {},
+  {
+    id = 'finetune-vgg16-tiny-1',
+    start = new Map(),
+    ...spec
+  }: Partial<RunSpec> & { id?: string; start?: NamedArrays } = {},
 ): Promise<TinyRun> => {
   const best = await loadCheckpoint(runPlaces(folder).best, z.object({ epoch: z.number() }))
   if (!best) throw new Error('the run that a fine-tuning starts from has no best checkpoint')
   const own = homePlaces(home).run(id)
   const { epoch } = best.state
   await saveCheckpoint(runPlaces(own).start, {
-    ...{ weights: best.weights, optimizer: new Map(), state: { format: 1, from: run.id, epoch } },
+    ...{
+      weights: new Map([...best.weights, ...start]),
+      optimizer: new Map(),
+      state: { format: 1, from: run.id, epoch },
+    },
   })
-  const { size, batch, epochs, seed, flip, rotation, zoom, views } = run.spec
-  const inherited = { size, batch, epochs, seed, flip, rotation, zoom, views }
+  const { size, units, batch, epochs, seed, flip, rotation, zoom, views } = run.spec
+  const inherited = { size, units, batch, epochs, seed, flip, rotation, zoom, views }
   const tuned: RunFile = {
     ...run,
     id,

@@ -6,7 +6,7 @@ import { readJson, syncFolder, writeJson } from './atomic.ts'
 import { onDisk, systemCode } from './disk-error.ts'
 import { sha256File } from './hash.ts'
 import { makeFolder } from './make-folder.ts'
-import type { NamedArrays, WrittenFile } from './safetensors.ts'
+import type { ArraysToWrite, NamedArrays, WrittenFile } from './safetensors.ts'
 import { readSafetensors, writeSafetensors } from './safetensors.ts'
 
 /**
@@ -20,6 +20,13 @@ export interface Checkpoint<State> {
   /** What the optimizer remembers for each weight: `velocity/dense/kernel`; empty where nobody goes on from here. */
   optimizer: NamedArrays
   /** Where training stood. */
+  state: State
+}
+
+/** A checkpoint whose tensors are read when they are written. */
+export interface CheckpointToSave<State> {
+  weights: ArraysToWrite
+  optimizer: ArraysToWrite
   state: State
 }
 
@@ -57,7 +64,7 @@ const generationFolder = (folder: string, number: number) => join(folder, String
  */
 export const saveCheckpoint = async <State>(
   folder: string,
-  { weights, optimizer, state }: Checkpoint<State>,
+  { weights, optimizer, state }: CheckpointToSave<State>,
   keep = 2,
 ): Promise<void> => {
   const number = ((await generations(folder))[0] ?? 0) + 1

@@ -11,6 +11,13 @@ export interface NamedArray {
 /** Arrays by name, such as `dense/kernel`, in an order that is kept. */
 export type NamedArrays = ReadonlyMap<string, NamedArray>
 
+/** An array that is made piece by piece, in order, when it is written: so it need not be in memory twice. */
+export interface ArrayInPieces {
+  shape: readonly number[]
+  pieces: () => Iterable<Float32Array>
+}
+export type ArraysToWrite = ReadonlyMap<string, NamedArray | ArrayInPieces>
+
 /** What was written: enough to tell later whether the file is still that. */
 export interface WrittenFile {
   bytes: number
@@ -27,13 +34,14 @@ interface Entry {
  * Write arrays as a safetensors file (a header in JSON, then the values, little-endian), synced. Python reads it with
  * `safetensors.numpy.load_file`. The caller says when the file counts: it is not written atomically.
  */
-export const writeSafetensors = (path: string, arrays: NamedArrays): Promise<WrittenFile> =>
+export const writeSafetensors = (path: string, arrays: ArraysToWrite): Promise<WrittenFile> =>
   onDisk(path, async () => {
     const entries: Record<string, Entry> = {}
     let offset = 0
-    for (const [name, { shape, data }] of arrays) {
-      entries[name] = { dtype: 'F32', shape: [...shape], data_offsets: [offset, offset + data.byteLength] }
-      offset += data.byteLength
+    for (const [name, { shape }] of arrays) {
+      const bytes = 4 * shape.reduce((product, extent) => product * extent, 1)
+      entries[name] = { dtype: 'F32', shape: [...shape], data_offsets: [offset, offset + bytes] }
+      offset += bytes
     }
     const json = Buffer.from(JSON.stringify(entries))
     const header = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, ' ') // values start on a multiple of 8
@@ -43,11 +51,17 @@ export const writeSafetensors = (path: string, arrays: NamedArrays): Promise<Wri
     const hash = createHash('sha256')
     const file = await open(path, 'w')
     try {
-      for (const bytes of [header, ...[...arrays.values()].map(({ data }) => bytesOf(data))]) {
+      let written = 0
+      const write = async (bytes: Uint8Array) => {
         hash.update(bytes)
+        written += bytes.byteLength
         for (let done = 0; done < bytes.byteLength;)
           done += (await file.write(bytes, done, bytes.byteLength - done)).bytesWritten
       }
+      await write(header)
+      for (const array of arrays.values())
+        for (const piece of 'data' in array ? [array.data] : array.pieces()) await write(bytesOf(piece))
+      if (written !== header.length + offset) throw new Error(`"${path}" holds other values than its header says`)
       await file.sync()
     } finally {
       await file.close()

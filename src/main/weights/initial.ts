@@ -46,9 +46,21 @@ const initialValue = ({ name, shape }: Variable, stream: string): Float32Array =
  * @example initialWeights(headNet([5, 5, 512], options), 1337).get('dense')![0].length // 12800 * 256
  */
 export const initialWeights = (net: Net, seed: number): NamedWeights =>
-  new Map(
-    [...variablesByLayer(net)].map(([layer, variables]) => [
-      layer,
-      variables.map(variable => initialValue(variable, `${seed}/initial/${layer}/${variable.name}`)),
-    ]),
-  )
+  new Map([...variablesByLayer(net)].map(([layer, variables]) => [layer, initialLayer(layer, variables, seed)]))
+
+/**
+ * The same weights, made layer by layer each time they are asked for: those of a large layer need not be kept to be known
+ * again.
+ */
+export const initialWeightsOnDemand = (net: Net, seed: number): Pick<NamedWeights, 'get'> => {
+  const byLayer = variablesByLayer(net)
+  return {
+    get: layer => {
+      const variables = byLayer.get(layer)
+      return variables && initialLayer(layer, variables, seed)
+    },
+  }
+}
+
+const initialLayer = (layer: string, variables: readonly Variable[], seed: number): Float32Array[] =>
+  variables.map(variable => initialValue(variable, `${seed}/initial/${layer}/${variable.name}`))

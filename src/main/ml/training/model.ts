@@ -1,30 +1,37 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { NamedArrays } from '../../files/safetensors.ts'
+import type { ArraysToWrite, NamedArrays } from '../../files/safetensors.ts'
 import type { Net } from '../../nets/graph.ts'
 import type { NamedWeights } from '../../weights/named-weights.ts'
 import type { Classifier } from '../classifier.ts'
 import { forward } from '../model/forward.ts'
+import { inputTensor } from '../model/input-tensor.ts'
 import type { TensorWeights } from '../model/tensor-weights.ts'
 import type { Draw } from '../random.ts'
 import { dropoutMask } from '../random.ts'
 import type { LossOfBatch } from './losses.ts'
 import { crossEntropy } from './losses.ts'
+import type { MicroBatch } from './micro-batches.ts'
+import { gradientSums, inMicroBatches, joinLosses, microBatchSize } from './micro-batches.ts'
 import type { Optimizer, UpdateStep } from './optimizers/index.ts'
+import { backpropagate } from './backpropagate.ts'
+import { moveStatistics } from './moving-statistics.ts'
 import type { LayerMovement, TrainedVariable } from './variables.ts'
-import { createVariables, disposeVariables, movementOf, restore, snapshot } from './variables.ts'
+import { contents, createVariables, disposeVariables, movementOf, restore, snapshot } from './variables.ts'
 
 /** The trainable suffix of a model with its optimizer: classification from logits. */
 export interface TrainableModel extends Classifier {
   /**
-   * One update on a batch.
+   * One update on a batch, in parts where it is large.
    *
-   * @param values float32 [n, ...input shape]
+   * @param values float32 [n, ...input shape], colour channels last
    * @param labels class of each row
    * @returns loss and probabilities in training mode, before the update
    */
   train(values: Float32Array, labels: Int32Array, draw: Draw, step: UpdateStep): LossOfBatch
   movement(): LayerMovement[]
   snapshot(): { weights: NamedArrays; optimizer: NamedArrays }
+  /** The same to be written piece by piece: a large model has no room for a copy of itself. Nothing may train meanwhile. */
+  contents(): { weights: ArraysToWrite; optimizer: ArraysToWrite }
   restore(saved: { weights: NamedArrays; optimizer: NamedArrays }): void
   dispose(): void
 }
@@ -33,42 +40,68 @@ export interface TrainableModel extends Classifier {
  * @param net from its input (features, or pictures) to the class probabilities
  * @param initial its weights at the start
  * @param classes 2 with one sigmoid unit or two softmax units, more with as many softmax units
+ * @param limit pictures that go through at once, at most; what memory allows where it is left out
  */
-export const createModel = (net: Net, initial: NamedWeights, optimizer: Optimizer, classes: number): TrainableModel => {
-  const input = net.layers[0]!
-  const inputShape = input.type === 'InputLayer' ? [...input.shape].map(Number) : []
+export const createModel = (
+  net: Net,
+  initial: Pick<NamedWeights, 'get'>,
+  optimizer: Optimizer,
+  classes: number,
+  limit = microBatchSize(net),
+): TrainableModel => {
   const variables = createVariables(net, initial, optimizer.slots)
   const trained = variables.filter(variable => variable.trainable)
-  const asTensor = (values: Float32Array, count: number) => tf.tensor(values, [count, ...inputShape], 'float32')
+  /** Forward and backward for a part of a batch of `count` pictures. */
+  const learn = (
+    { values, labels, draw }: MicroBatch,
+    count: number,
+    onGradient: (gradient: tf.Tensor, index: number) => void,
+  ): LossOfBatch => {
+    let loss: LossOfBatch | undefined
+    const statistics = new Map<string, tf.Tensor[]>()
+    try {
+      backpropagate({
+        forward: () =>
+          forward(net, weightsByLayer(variables), inputTensor(net, values, labels.length), {
+            ...{ training: true, logits: true, dropoutMask: maskFor(net, draw) },
+            onBatchStatistics: (layer, ...found) => statistics.set(layer, found.map(keepCopy)),
+          }),
+        weights: trained.map(({ weight }) => weight),
+        slopeOf: logits => {
+          loss = crossEntropy(valuesOf(logits), labels, classes, count)
+          return tf.tensor(loss.gradient, logits.shape)
+        },
+        onGradient,
+      })
+      for (const [layer, found] of statistics) moveStatistics(net, layer, variables, found)
+    } finally {
+      for (const found of statistics.values()) tf.dispose(found)
+    }
+    return loss!
+  }
 
   return {
     train: (values, labels, draw, step) => {
-      let loss: LossOfBatch | undefined
-      tf.tidy(() => {
-        const x = asTensor(values, labels.length)
-        const mask = maskFor(net, draw)
-        const lossOf = tf.customGrad((logits: tf.Tensor | tf.GradSaveFunc) => {
-          const { shape } = logits as tf.Tensor
-          const found = crossEntropy(valuesOf(logits as tf.Tensor), labels, classes)
-          loss = found
-          return { value: tf.scalar(0), gradFunc: () => tf.tensor(found.gradient, shape) }
-        })
-        const lossFor = (...weights: tf.Tensor[]) =>
-          lossOf(
-            forward(net, weightsByLayer(variables, trained, weights), x, {
-              training: true,
-              logits: true,
-              dropoutMask: mask,
-            }),
-          ) as tf.Scalar
-        const { grads } = tf.valueAndGrads(lossFor)(trained.map(({ weight }) => weight))
-        trained.forEach(({ weight, slots }, i) => optimizer.update(weight, grads[i]!, slots, step))
-      })
-      return loss!
+      const parts = inMicroBatches({ values, labels, draw }, limit)
+      const update = (gradient: tf.Tensor, { weight, slots }: TrainedVariable) =>
+        optimizer.update(weight, gradient, slots, step)
+      const sums = gradientSums()
+      try {
+        return joinLosses(
+          parts.map((part, at) =>
+            learn(part, labels.length, (gradient, i) =>
+              // With the last part a gradient is whole, and its weight is not needed any more.
+              at < parts.length - 1 ? sums.add(i, gradient) : sums.finish(i, gradient, sum => update(sum, trained[i]!)),
+            ),
+          ),
+        )
+      } finally {
+        sums.dispose()
+      }
     },
     evaluate: (values, labels) => {
       const logits = tf.tidy(() =>
-        forward(net, weightsByLayer(variables, [], []), asTensor(values, labels.length), { logits: true }),
+        forward(net, weightsByLayer(variables), inputTensor(net, values, labels.length), { logits: true }),
       )
       try {
         return crossEntropy(valuesOf(logits), labels, classes)
@@ -78,6 +111,7 @@ export const createModel = (net: Net, initial: NamedWeights, optimizer: Optimize
     },
     movement: () => movementOf(variables),
     snapshot: () => snapshot(variables, optimizer.slots),
+    contents: () => contents(variables, optimizer.slots),
     restore: saved => restore(variables, optimizer.slots, saved),
     dispose: () => disposeVariables(variables),
   }
@@ -85,19 +119,12 @@ export const createModel = (net: Net, initial: NamedWeights, optimizer: Optimize
 
 const valuesOf = (tensor: tf.Tensor) => tensor.dataSync<'float32'>() as Float32Array
 
-/** The weights as the forward pass takes them, those of `trained` replaced by the tensors that gradients are asked for. */
-const weightsByLayer = (
-  variables: readonly TrainedVariable[],
-  trained: readonly TrainedVariable[],
-  tensors: readonly tf.Tensor[],
-): TensorWeights => {
-  const replaced = new Map(trained.map((variable, i) => [variable, tensors[i]!]))
+const keepCopy = (tensor: tf.Tensor) => tf.keep(tensor.clone())
+
+/** The weights as the forward pass takes them. */
+const weightsByLayer = (variables: readonly TrainedVariable[]): TensorWeights => {
   const byLayer = new Map<string, tf.Tensor[]>()
-  for (const variable of variables) {
-    const known = byLayer.get(variable.layer) ?? []
-    known.push(replaced.get(variable) ?? variable.weight)
-    byLayer.set(variable.layer, known)
-  }
+  for (const { layer, weight } of variables) byLayer.set(layer, [...(byLayer.get(layer) ?? []), weight])
   return byLayer
 }
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { EpochRecord } from '../../../shared/contract/runs.ts'
-import type { NamedArrays } from '../../files/safetensors.ts'
+import type { ArraysToWrite, NamedArrays } from '../../files/safetensors.ts'
 import type { Net } from '../../nets/graph.ts'
 import { variablesByLayer } from '../../nets/variables.ts'
 import type { NamedWeights } from '../../weights/named-weights.ts'
@@ -17,22 +17,36 @@ export interface TrainedVariable {
   trainable: boolean
   weight: tf.Variable
   /** What it was when the run began: movement is measured from there. */
-  start: tf.Tensor
+  start: () => Float32Array
   /** In the order of the optimizer's slots; none where it is not trained. */
   slots: tf.Variable[]
 }
 
-/** Put a net's weights on the engine, each with slots of zeros. */
-export const createVariables = (net: Net, named: NamedWeights, slots: readonly string[]): TrainedVariable[] =>
-  [...variablesByLayer(net)].flatMap(([layer, variables]) =>
-    variables.map(({ name, shape, trainable }, i) => {
-      const value = () => tf.tensor(named.get(layer)![i]!, [...shape], 'float32')
+/** Weights of more numbers than this are not kept a second time, but asked for again when they are needed. */
+const numbersKept = 1 << 24
+
+/**
+ * Put a net's weights on the engine, each with slots of zeros.
+ *
+ * @param initial gives the same weights each time a layer is asked for
+ */
+export const createVariables = (
+  net: Net,
+  initial: Pick<NamedWeights, 'get'>,
+  slots: readonly string[],
+): TrainedVariable[] =>
+  [...variablesByLayer(net)].flatMap(([layer, variables]) => {
+    const values = initial.get(layer)!
+    return variables.map(({ name, shape, trainable }, i) => {
+      const value = values[i]!
+      const kept = value.length <= numbersKept ? value : null
       return {
-        ...{ layer, path: `${layer}/${name}`, trainable, weight: variableOf(value()), start: value() },
+        ...{ layer, path: `${layer}/${name}`, trainable, start: () => kept ?? initial.get(layer)![i]! },
+        weight: variableOf(tf.tensor(value, [...shape], 'float32')),
         slots: trainable ? slots.map(() => variableOf(tf.zeros([...shape]))) : [],
       }
-    }),
-  )
+    })
+  })
 
 /** A variable that has its data to itself: optimizers change it in place. */
 const variableOf = (value: tf.Tensor): tf.Variable => {
@@ -58,6 +72,41 @@ const arrayOf = (tensor: tf.Tensor) => ({
   shape: [...tensor.shape],
   data: tensor.dataSync<'float32'>() as Float32Array,
 })
+
+/** Weights and slots to be written, read piece by piece when their turn comes. */
+export const contents = (
+  variables: readonly TrainedVariable[],
+  slots: readonly string[],
+): { weights: ArraysToWrite; optimizer: ArraysToWrite } => ({
+  weights: new Map(variables.map(({ path, weight }) => [path, inPieces(weight)])),
+  optimizer: new Map(
+    variables.flatMap(variable =>
+      variable.slots.map((tensor, i) => [`${slots[i]!}/${variable.path}`, inPieces(tensor)] as const),
+    ),
+  ),
+})
+
+const inPieces = (tensor: tf.Tensor) => ({ shape: [...tensor.shape], pieces: () => piecesOf(tensor) })
+
+/** Numbers read from the engine at once. */
+const pieceLength = 1 << 22
+
+/** A tensor's values in order, a piece at a time. */
+function* piecesOf(tensor: tf.Tensor): Generator<Float32Array> {
+  if (tensor.size <= pieceLength) {
+    yield tensor.dataSync<'float32'>() as Float32Array
+    return
+  }
+  for (let from = 0; from < tensor.size; from += pieceLength) {
+    const length = Math.min(pieceLength, tensor.size - from)
+    const piece = tf.tidy(() => tf.slice1d(tf.reshape(tensor, [tensor.size]), from, length))
+    try {
+      yield piece.dataSync<'float32'>() as Float32Array
+    } finally {
+      piece.dispose()
+    }
+  }
+}
 
 /**
  * Put what a checkpoint holds in place of weights and slots.
@@ -91,10 +140,14 @@ export const movementOf = (variables: readonly TrainedVariable[]): LayerMovement
   const layers = new Map<string, { moved: number; start: number }>()
   for (const { layer, weight, start } of variables) {
     const sums = layers.get(layer) ?? { moved: 0, start: 0 }
-    const [moved, norm] = tf.tidy(() => [tf.sum(tf.square(tf.sub(weight, start))), tf.sum(tf.square(start))])
-    sums.moved += moved!.dataSync()[0]!
-    sums.start += norm!.dataSync()[0]!
-    tf.dispose([moved!, norm!])
+    const began = start()
+    let at = 0
+    for (const piece of piecesOf(weight))
+      for (let i = 0; i < piece.length; i++, at++) {
+        const first = began[at]!
+        sums.moved += (piece[i]! - first) ** 2
+        sums.start += first ** 2
+      }
     layers.set(layer, sums)
   }
   return [...layers].map(([name, { moved, start }]) => ({
@@ -104,5 +157,5 @@ export const movementOf = (variables: readonly TrainedVariable[]): LayerMovement
 }
 
 export const disposeVariables = (variables: readonly TrainedVariable[]): void => {
-  for (const { weight, start, slots } of variables) tf.dispose([weight, start, ...slots])
+  for (const { weight, slots } of variables) tf.dispose([weight, ...slots])
 }

@@ -8,7 +8,7 @@ import type { Net } from '../../nets/graph.ts'
 import type { Pipeline, PipelineSpec } from '../../nets/pipeline.ts'
 import { wholeBase } from '../../nets/pipeline.ts'
 import { variablesByLayer } from '../../nets/variables.ts'
-import { initialWeights } from '../../weights/initial.ts'
+import { initialWeightsOnDemand } from '../../weights/initial.ts'
 import type { NamedWeights } from '../../weights/named-weights.ts'
 import { baseWeights, weightsName } from './base-weights.ts'
 
@@ -18,8 +18,8 @@ export interface ModelWeights {
   name: string
   /** The frozen layers' weights. */
   prefix(): Promise<NamedWeights>
-  /** What the trained layers start from. */
-  suffix(): Promise<NamedWeights>
+  /** What the trained layers start from; those of a large layer may be made anew each time. */
+  suffix(): Promise<Pick<NamedWeights, 'get'>>
 }
 
 interface Source {
@@ -61,7 +61,7 @@ export const modelWeights = async (
   return {
     name: changesPrefix ? `${weightsName(weights, spec.seed)} with ${startName}` : weightsName(weights, spec.seed),
     prefix: () => collect(prefix, ofBase),
-    suffix: () => collect(suffix, start ? ofBase : () => Promise.resolve(initialWeights(suffix, spec.seed))),
+    suffix: () => (start ? collect(suffix, ofBase) : Promise.resolve(initialWeightsOnDemand(suffix, spec.seed))),
   }
 }
 

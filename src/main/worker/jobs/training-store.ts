@@ -27,11 +27,11 @@ export const trainingStore = (folder: string, model: TrainableModel): RunTrainin
   const places = runPlaces(folder)
   return {
     best: async state => {
-      const { weights } = model.snapshot()
+      const { weights } = model.contents()
       await saveCheckpoint(places.best, { weights, optimizer: new Map(), state: { format: 1, ...state } })
     },
     last: async state => {
-      await saveCheckpoint(places.last, { ...model.snapshot(), state })
+      await saveCheckpoint(places.last, { ...model.contents(), state })
     },
     epoch: record => appendHistory(places.history, record),
     resume: async () => {
