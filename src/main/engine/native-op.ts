@@ -11,6 +11,7 @@ export const nativeBackendName = 'tensorflow'
 export const attributesOf = (binding: TFJSBinding) => ({
   type: (name: string, value: number): TFEOpAttr => ({ name, type: binding.TF_ATTR_TYPE, value }),
   int: (name: string, value: number | number[]): TFEOpAttr => ({ name, type: binding.TF_ATTR_INT, value }),
+  float: (name: string, value: number): TFEOpAttr => ({ name, type: binding.TF_ATTR_FLOAT, value }),
   bool: (name: string, value: boolean): TFEOpAttr => ({ name, type: binding.TF_ATTR_BOOL, value }),
   text: (name: string, value: string): TFEOpAttr => ({ name, type: binding.TF_ATTR_STRING, value }),
   /** A list of texts; the lab's build of the binding takes it as one text (see services/engine/binding-lists.ts). */

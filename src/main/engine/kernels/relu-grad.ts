@@ -28,14 +28,14 @@ export const registerReluGrad = (): void => {
   unregisterGradient(Relu)
   registerGradient({
     kernelName: Relu,
-    inputsToSave: ['x'],
+    outputsToSave: [true], // positive where the input is; what follows keeps it anyway, so it costs no memory
     gradFunc: (dy: Tensor | Tensor[], saved: Tensor[]) => {
-      const [slope, x] = [dy as Tensor, saved[0]!]
+      const [slope, y] = [dy as Tensor, saved[0]!]
       return {
         x: () =>
           engine().backendName === nativeBackendName
-            ? engine().runKernel<Tensor>(kernelName, { dy: slope, x })
-            : mul(slope, cast(step(x), 'float32')),
+            ? engine().runKernel<Tensor>(kernelName, { dy: slope, x: y })
+            : mul(slope, cast(step(y), 'float32')),
       }
     },
   })

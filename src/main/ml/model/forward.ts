@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { indexOfLayer } from '../../nets/cut.ts'
 import type { Layer, Net } from '../../nets/graph.ts'
+import { fuseActivations } from './fuse-activations.ts'
 import { runLayer } from './run-layer.ts'
 import type { LayerContext } from './run-layer.ts'
 import type { TensorWeights } from './tensor-weights.ts'
@@ -15,6 +16,8 @@ export interface ForwardOptions {
    * disposed afterwards: clone and `tf.keep` what is needed later.
    */
   onBatchStatistics?: (layer: string, mean: tf.Tensor, variance: tf.Tensor) => void
+  /** In training, layers that are not trained: their batch normalizations run as in inference. */
+  frozen?: ReadonlySet<string>
   /** Leave out the last layer's sigmoid or softmax: losses are computed from logits. */
   logits?: boolean
   /** Stop behind this layer and return what it puts out. */
@@ -67,11 +70,15 @@ export const activations = (
   const context: LayerContext = {
     dataFormat: net.dataFormat,
     training: options.training ?? false,
+    frozen: options.frozen ?? new Set(),
     dropoutMask: options.dropoutMask,
     onBatchStatistics: options.onBatchStatistics,
   }
-  const layers = needed(graph, wanted)
-  const uses = countUses(layers, wanted)
+  const steps = fuseActivations(needed(graph, wanted), wanted)
+  const uses = countUses(
+    steps.map(({ layer }) => layer),
+    wanted,
+  )
   const outputs = new Map<string, tf.Tensor>()
 
   const letGo = (name: string) => {
@@ -83,11 +90,11 @@ export const activations = (
   }
 
   try {
-    for (const layer of layers) {
+    for (const { layer, weightsOf } of steps) {
       const inputs = layer.inbound.map(name => outputs.get(name)!)
       const output = tf.tidy(() => {
         const source = layer.type === 'InputLayer' ? [first ? toLast(input) : input] : inputs
-        const result = runLayer(layer, source, weights.get(layer.name) ?? [], context)
+        const result = runLayer(layer, source, weights.get(weightsOf) ?? [], context)
         return source.includes(result) ? result.clone() : result // so that each output has one owner
       })
       outputs.set(layer.name, output)

@@ -1,55 +1,30 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Activation, Layer, LayerOf, Net } from '../../nets/graph.ts'
+import { activate } from './activate.ts'
+import { normalizeBatch } from './batch-normalization.ts'
+import { convolve } from './convolve.ts'
+import { dropOut } from './drop-out.ts'
+import { maxPool } from './max-pool.ts'
 
 /** How a layer is run. */
 export interface LayerContext {
   dataFormat: Net['dataFormat']
   /** Batch statistics and dropout are in force. */
   training: boolean
+  /** Layers that are not trained: their batch normalizations keep to the moving statistics, in training too. */
+  frozen: ReadonlySet<string>
   /** Which values a dropout layer keeps: 1 keeps, 0 leaves out; of the given shape. */
   dropoutMask: ((layer: string, shape: number[]) => tf.Tensor) | undefined
   /** Hears the mean and the (biased) variance that a batch normalization found in a training batch. */
   onBatchStatistics: ((layer: string, mean: tf.Tensor, variance: tf.Tensor) => void) | undefined
 }
 
-/** The activations that a convolution or a matrix product can apply to its result without a pass of its own. */
+/** The activations that a matrix product can apply to its result without a pass of its own. */
 const fusedNames: Partial<Record<Activation, 'linear' | 'relu' | 'relu6' | 'sigmoid'>> = {
   linear: 'linear',
   relu: 'relu',
   relu6: 'relu6',
   sigmoid: 'sigmoid',
-}
-
-export const activate = (x: tf.Tensor, activation: Activation): tf.Tensor => {
-  switch (activation) {
-    case 'linear':
-      return x
-    case 'relu':
-      return tf.relu(x)
-    case 'relu6':
-      return tf.relu6(x)
-    case 'silu':
-      return tf.mul(x, tf.sigmoid(x))
-    case 'sigmoid':
-      return tf.sigmoid(x)
-    case 'softmax':
-      return tf.softmax(x)
-  }
-}
-
-const convolve = (
-  x: tf.Tensor4D,
-  filter: tf.Tensor4D,
-  bias: tf.Tensor | undefined,
-  { strides, padding }: Pick<LayerOf<'Conv2D'>, 'strides' | 'padding'>,
-  activation: Activation,
-) => {
-  const fused = fusedNames[activation]
-  const y = tf.fused.conv2d({
-    ...{ x, filter, strides: [...strides] as [number, number], pad: padding, activation: fused ?? 'linear' },
-    ...(bias ? { bias: bias as tf.Tensor1D } : {}),
-  })
-  return fused ? y : activate(y, activation)
 }
 
 const dense = (
@@ -71,31 +46,28 @@ const dense = (
 
 const addBias = (y: tf.Tensor, bias: tf.Tensor | undefined) => (bias ? tf.add(y, bias) : y)
 
-const normalizeBatch = (
+const normalize = (
   layer: LayerOf<'BatchNormalization'>,
   x: tf.Tensor,
   weights: readonly tf.Tensor[],
-  { training, onBatchStatistics }: LayerContext,
+  { training, frozen, onBatchStatistics }: LayerContext,
 ) => {
-  const rest = [...weights]
+  const rest = [...weights] as tf.Tensor1D[]
   const gamma = layer.scale ? rest.shift() : undefined
   const beta = layer.center ? rest.shift() : undefined
-  let [mean, variance] = rest as [tf.Tensor, tf.Tensor]
-  if (training) {
-    const moments = tf.moments(x, [...Array(x.rank - 1).keys()])
-    mean = moments.mean
-    variance = moments.variance
+  if (training && !frozen.has(layer.name)) {
+    const { y, mean, variance } = normalizeBatch(x, gamma, beta, layer.epsilon)
     onBatchStatistics?.(layer.name, mean, variance)
+    return y
   }
-  const vector = (tensor: tf.Tensor) => tensor as tf.Tensor1D
-  return tf.batchNorm(x, vector(mean), vector(variance), beta && vector(beta), gamma && vector(gamma), layer.epsilon)
+  return tf.batchNorm(x, rest[0]!, rest[1]!, beta, gamma, layer.epsilon)
 }
 
-const dropOut = ({ name, rate, wholeSample }: LayerOf<'Dropout'>, x: tf.Tensor, context: LayerContext) => {
+const drop = ({ name, rate, wholeSample }: LayerOf<'Dropout'>, x: tf.Tensor, context: LayerContext) => {
   if (!context.training || rate === 0) return x
   if (!context.dropoutMask) throw new Error(`training needs a dropout mask for layer ${name}`)
   const shape = wholeSample ? [x.shape[0]!, ...x.shape.slice(1).map(() => 1)] : x.shape
-  return tf.mul(x, tf.div(context.dropoutMask(name, shape), 1 - rate))
+  return dropOut(x, context.dropoutMask(name, shape), rate)
 }
 
 /**
@@ -114,24 +86,25 @@ export const runLayer = (
 ): tf.Tensor => {
   const x = inputs[0]!
   const picture = x as tf.Tensor4D
+  const { training } = context
   switch (layer.type) {
     case 'InputLayer':
       return x
     case 'Conv2D':
-      return convolve(picture, weights[0] as tf.Tensor4D, weights[1], layer, layer.activation)
+      return convolve(picture, weights[0] as tf.Tensor4D, weights[1], { ...layer, training })
     case 'DepthwiseConv2D': {
       const y = tf.depthwiseConv2d(picture, weights[0] as tf.Tensor4D, [...layer.strides], layer.padding)
       return activate(layer.useBias ? tf.add(y, weights[1]!) : y, layer.activation)
     }
     case 'SeparableConv2D': {
       const y = tf.depthwiseConv2d(picture, weights[0] as tf.Tensor4D, [...layer.strides], layer.padding)
-      const pointwise = { strides: [1, 1], padding: 'valid' } as const
-      return convolve(y, weights[1] as tf.Tensor4D, weights[2], pointwise, layer.activation)
+      const pointwise = { strides: [1, 1], padding: 'valid', activation: layer.activation, training } as const
+      return convolve(y, weights[1] as tf.Tensor4D, weights[2], pointwise)
     }
     case 'Dense':
       return dense(layer, x, weights, context)
     case 'BatchNormalization':
-      return normalizeBatch(layer, x, weights, context)
+      return normalize(layer, x, weights, context)
     case 'Activation':
       return activate(x, layer.activation)
     case 'ReLU':
@@ -141,7 +114,7 @@ export const runLayer = (
           ? tf.relu6(x)
           : tf.clipByValue(x, 0, layer.maxValue)
     case 'MaxPooling2D':
-      return tf.maxPool(picture, [...layer.poolSize], [...layer.strides], layer.padding)
+      return maxPool(picture, layer, training)
     case 'AveragePooling2D':
       return tf.avgPool(picture, [...layer.poolSize], [...layer.strides], layer.padding)
     case 'GlobalAveragePooling2D':
@@ -163,7 +136,7 @@ export const runLayer = (
     case 'Reshape':
       return tf.reshape(x, [x.shape[0]!, ...layer.targetShape])
     case 'Dropout':
-      return dropOut(layer, x, context)
+      return drop(layer, x, context)
     case 'Rescaling':
       return tf.add(tf.mul(x, tf.tensor1d([...layer.scale])), tf.tensor1d([...layer.offset]))
     case 'Normalization': {
