@@ -99,7 +99,7 @@ export const runs = {
   },
   still: {
     message: 'The unfrozen layers of the base did not move.',
-    hint: 'Only the head was trained. A learning rate that is far too small does this, or layers that are frozen after all.',
+    hint: 'A learning rate that is far too small does this, or a training loss of almost 0: then there is nothing left to learn from.',
   },
   lastValidation: 'last epoch, {epoch}',
   planned: {
@@ -119,6 +119,7 @@ export const runs = {
   stop: 'Stop at the next checkpoint',
   stopQueued: 'Take out of the queue',
   epochOf: 'epoch {done} of {all}',
+  viewsOf: '{done} of {all} views',
   picturesOf: '{done} of {all} pictures',
   bestValidation: 'Validation accuracy at the best epoch, {epoch}',
   stopping: 'Stopping …',
@@ -134,7 +135,7 @@ export const runs = {
   tabs: { label: 'What to see of this run', training: 'Training', results: 'Results', details: 'Details' },
   curves: {
     waiting: 'The curves begin with the first epoch.',
-    extracting: 'The base is looking at the pictures. The curves begin with the first epoch of the head.',
+    extracting: 'The base is looking at the pictures. The curves begin with the first epoch.',
   },
   log: { title: 'Epoch by epoch, as Keras prints it', best: 'best so far', empty: 'Nothing yet.' },
   movement: {

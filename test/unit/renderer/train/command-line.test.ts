@@ -58,8 +58,9 @@ test('a fine-tuning starts from finished runs with a base on the same dataset, t
     run('scratch', { recipe: 'scratch', bestValAccuracy: 1 }),
     run('stopped', { state: 'stopped', bestValAccuracy: 1 }),
     run('unknown'),
+    run('tuned', { recipe: 'finetune', bestValAccuracy: 0.99 }),
   ]
-  expect(possibleParents(runs, 'pets').map(({ id }) => id)).toEqual(['best', 'good', 'unknown'])
+  expect(possibleParents(runs, 'pets').map(({ id }) => id)).toEqual(['best', 'good', 'unknown', 'tuned'])
 })
 
 test('the button says what will happen', () => {
