@@ -24,11 +24,17 @@ export const asLabError = (error: unknown, path: string): LabError => {
       )
     case 'EACCES':
     case 'EPERM':
-    case 'EROFS':
       return new LabError(
         'not-writable',
         `No permission to use "${path}".`,
-        'Check who owns it and whether the disk is read-only, or use another home with --home.',
+        'Check who owns it, or use another home with --home.',
+        cause,
+      )
+    case 'EROFS':
+      return new LabError(
+        'not-writable',
+        `"${path}" lies on a disk that can only be read.`,
+        'Use another disk, or another home with --home.',
         cause,
       )
     case 'ENOENT':

@@ -38,6 +38,8 @@ export interface WorkerPool {
     options?: WorkerRunOptions,
   ): Promise<WorkerJobResult<K>>
   status(): EngineStatus
+  /** Start the child anew, so that it finds an engine that was installed just now; a running job ends before. */
+  renew(): void
   /** Process number of the engine's child, for counting its memory. */
   pid(): number | undefined
   /** End the child: a running job is asked to stop, and after `graceMs` it is not asked any more. */
@@ -67,6 +69,7 @@ export const createWorkerPool = ({ start, publish }: { start: () => WorkerPort; 
   let queue: Waiting[] = []
   let lastId = 0
   let closing = false
+  let outdated = false
   let info: WorkerInfo | null = null
   let status: EngineStatus = { state: 'starting', info: null, message: 'Starts with the first job that needs it.' }
 
@@ -82,6 +85,7 @@ export const createWorkerPool = ({ start, publish }: { start: () => WorkerPort; 
     if (status.state !== 'restarting') tell('starting')
     fresh.ready.then(
       ready => {
+        if (child !== fresh) return
         info = ready
         tell('ready')
         next()
@@ -115,12 +119,20 @@ export const createWorkerPool = ({ start, publish }: { start: () => WorkerPort; 
 
   const next = () => {
     if (current || closing || !child?.isReady || !info) return
+    if (outdated) return replace(child)
     const job = queue.shift()
     if (!job) return
     current = job
     tell('busy')
     job.options.onStart?.(info)
     child.send({ type: 'job', id: job.id, kind: job.kind, input: job.input } as ToWorker)
+  }
+
+  const replace = (old: WorkerChild) => {
+    outdated = false
+    child = null
+    void old.end(exitGraceMs)
+    ensure()
   }
 
   const answer = (message: FromWorker) => {
@@ -174,6 +186,11 @@ export const createWorkerPool = ({ start, publish }: { start: () => WorkerPort; 
     },
     run,
     status: () => status,
+    renew: () => {
+      outdated = child !== null
+      if (status.state === 'failed') ensure()
+      next()
+    },
     pid: () => child?.pid,
     stop: async (graceMs = 5000) => {
       closing = true

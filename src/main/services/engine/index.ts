@@ -20,7 +20,7 @@ export const createEngine = ({
   pool,
 }: {
   jobs: Pick<Jobs, 'start'>
-  pool: Pick<WorkerPool, 'run' | 'status'>
+  pool: Pick<WorkerPool, 'run' | 'status' | 'renew'>
 }): { handlers: Pick<Handlers, EngineRequests> } => ({
   handlers: {
     'engine.status': () => pool.status(),
@@ -31,12 +31,14 @@ export const createEngine = ({
         return pool.run('selfTest', { rates }, { signal, onStart: () => queued(false) })
       }),
     'engine.install': ({ id }) =>
-      jobs.start({ kind: 'engine.install', title: `Set up ${flavourNames[id]}`, unit: 'bytes' }, control =>
-        installEngine({
+      jobs.start({ kind: 'engine.install', title: `Set up ${flavourNames[id]}`, unit: 'bytes' }, async control => {
+        const installed = await installEngine({
           recipe: engineRecipe(id),
           signal: control.signal,
           onStep: ({ step, done, total }) => control.progress({ phase: step, done, total }),
-        }),
-      ),
+        })
+        pool.renew()
+        return installed
+      }),
   },
 })
