@@ -17,14 +17,16 @@ import { readWeightsFile } from '../../weights/read.ts'
 import type { MeasureInput } from '../protocol.ts'
 import type { Job } from './job.ts'
 
-/** Prepared parts stay between measurements that ask for it: an alternating comparison measures each part many times. */
+/** A part that is ready to be measured. */
 interface Prepared {
-  key: string
   /** Does what is measured once; resolves to how many pictures or updates that were. */
   once(): Promise<number>
   dispose(): void
 }
-let prepared: Prepared | null = null
+
+/** Those that measurements asked to keep: a comparison measures some in turn, each many times. */
+const kept = new Map<string, Prepared>()
+const keptAtMost = 3
 
 /**
  * How long a part of a run takes on this machine, in seconds for a picture or an update. Before a part is measured for
@@ -34,11 +36,11 @@ export const measureJob: Job<'measure'> = async (engine, input, { signal }) => {
   const { what, spec, classes, weightsFile, pictures } = input
   const key = JSON.stringify({ what, spec, classes, weightsFile, pictures })
   try {
-    if (prepared?.key !== key) {
-      release()
-      prepared = await prepare(key, engine, input, signal)
-      await prepared.once()
-    }
+    const known = kept.get(key)
+    if (!known && kept.size >= keptAtMost) release()
+    const prepared = known ?? (await prepare(engine, input, signal))
+    kept.set(key, prepared)
+    if (!known) await prepared.once()
     const seconds: number[] = []
     for (let repeat = 0; repeat < input.repeats; repeat++) {
       signal.throwIfAborted()
@@ -55,17 +57,17 @@ export const measureJob: Job<'measure'> = async (engine, input, { signal }) => {
 }
 
 const release = () => {
-  prepared?.dispose()
-  prepared = null
+  for (const { dispose } of kept.values()) dispose()
+  kept.clear()
 }
 
-const prepare = async (key: string, engine: Engine, input: MeasureInput, signal: AbortSignal): Promise<Prepared> => {
+const prepare = async (engine: Engine, input: MeasureInput, signal: AbortSignal): Promise<Prepared> => {
   const pipeline = pipelineOf(input.spec, input.classes)
   switch (input.what) {
     case 'prefix': {
       const prefix = await prefixOf(input, pipeline)
       const pixels = ramp(microBatch * sizeOf(shapeOf(pipeline.prefix.layers[0]!.name, pipeline)), 255)
-      return { key, once: () => Promise.resolve(prefix.run(pixels)).then(() => microBatch), dispose: prefix.dispose }
+      return { once: () => Promise.resolve(prefix.run(pixels)).then(() => microBatch), dispose: prefix.dispose }
     }
     case 'extract': {
       const prefix = await prefixOf(input, pipeline)
@@ -75,11 +77,11 @@ const prepare = async (key: string, engine: Engine, input: MeasureInput, signal:
         for await (const features of extract(chunks, extraction)) void features
         return input.pictures.length
       }
-      return { key, once, dispose: prefix.dispose }
+      return { once, dispose: prefix.dispose }
     }
     case 'step':
     case 'evaluate':
-      return { key, ...trainedPart(input, pipeline) }
+      return trainedPart(input, pipeline)
   }
 }
 
@@ -98,7 +100,7 @@ const chunksOf = ({ spec, pictures }: MeasureInput): Chunk[] =>
       : asTheyAre,
   }))
 
-const trainedPart = ({ what, spec, classes }: MeasureInput, pipeline: Pipeline): Omit<Prepared, 'key'> => {
+const trainedPart = ({ what, spec, classes }: MeasureInput, pipeline: Pipeline): Prepared => {
   const { suffix } = pipeline
   const model: TrainableModel = createModel(suffix, initialWeights(suffix, spec.seed), optimizerOf(spec), classes)
   const values = ramp(

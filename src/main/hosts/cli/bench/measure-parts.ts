@@ -2,8 +2,8 @@ import { measurement } from '../../../../shared/contract/engine.ts'
 import type { Context, Session } from '../context.ts'
 import { followJob } from '../follow-job.ts'
 import type { KerasProcess } from './keras-process.ts'
-import { partNames, partsOf } from './parts.ts'
-import type { BenchSize, OursPart, Part } from './parts.ts'
+import { groupsOf } from './parts.ts'
+import type { Ask, BenchSize, Group, OursPart } from './parts.ts'
 import type { Seconds } from './rows.ts'
 
 export const pictureSize = 180
@@ -23,42 +23,33 @@ interface Needs {
 /**
  * Measure every part, ours and Keras's in turn: what disturbs the machine for a while disturbs both. Medians.
  */
-export const measureParts = async ({ context, session, size, keras, weights, files }: Needs): Promise<Seconds> => {
+export const measureParts = async (needs: Needs): Promise<Seconds> => {
+  const { context, session, size, files } = needs
   const seconds: Seconds = { ours: {}, keras: {} }
   const tokens = files.map(path => session.offer(path, { kind: 'file' }).token)
-  const parts = partsOf(size)
+  const groups = groupsOf(size).map(group => ({ ...group, asks: group.asks.filter(({ ours }) => ours || needs.keras) }))
+  const repeatsOf = ({ ofEpoch }: Group) => (ofEpoch ? size.epochSteps : size.repeats)
+  const total = groups.reduce((sum, group) => sum + repeatsOf(group) * group.asks.length, 0)
   let done = 0
-  for (const name of partNames) {
-    const part = parts[name]
-    const found: { ours: number[]; keras: number[] } = { ours: [], keras: [] }
-    context.terminal.progress({
-      title: `Measure: ${titleOf(part)}`,
-      done,
-      total: partNames.length,
-      unit: 'parts',
-      secondsLeft: null,
-    })
-    for (let repeat = 0; repeat < (part.ofEpoch ? size.epochSteps : size.repeats); repeat++) {
-      if (part.ours) found.ours.push(await oursOf(context, session, part.ours, tokens))
-      if (part.keras && keras)
-        found.keras.push(
-          await keras.measure({
-            ...part.keras,
-            size: pictureSize,
-            weights,
-            files: part.keras.part === 'extract' ? [...files] : [],
-          }),
-        )
-    }
-    if (found.ours.length > 0) seconds.ours[name] = median(found.ours)
-    if (found.keras.length > 0) seconds.keras[name] = median(found.keras)
-    done += 1
+  for (const group of groups) {
+    const found = group.asks.map((): number[] => [])
+    for (let repeat = 0; repeat < repeatsOf(group); repeat++)
+      for (const [at, ask] of group.asks.entries()) {
+        const title = `Measure ${group.title}`
+        context.terminal.progress({ title, done, total, unit: 'measurements', secondsLeft: null })
+        found[at]!.push(await secondsOf(ask, needs, tokens))
+        done += 1
+      }
+    for (const [at, { name, ours }] of group.asks.entries()) seconds[ours ? 'ours' : 'keras'][name] = median(found[at]!)
   }
   return seconds
 }
 
-const titleOf = ({ ours, keras }: Part): string =>
-  ours ? `${ours.settings.recipe}, ${ours.part}` : `Keras, ${keras?.part ?? ''}`
+const secondsOf = async (ask: Ask, { context, session, keras, weights, files }: Needs, tokens: string[]) => {
+  if (ask.ours) return oursOf(context, session, ask.ours, tokens)
+  const reads = ['extract', 'decode'].includes(ask.keras.part)
+  return keras!.measure({ ...ask.keras, size: pictureSize, weights, files: reads ? [...files] : [] })
+}
 
 const oursOf = async (
   context: Context,

@@ -4,7 +4,7 @@ import type { KerasPart } from './keras-process.ts'
 
 /** What is measured, with as many pictures and repetitions as the patience allows. */
 export interface BenchSize {
-  /** Pictures of the extraction. */
+  /** Pictures of an extraction. */
   pictures: number
   /** Batch of techniques 3 and 4. */
   batch: number
@@ -14,57 +14,104 @@ export interface BenchSize {
   epochSteps: number
 }
 
-/** Seconds of an engine: for a picture or for an update. */
-export type OursPart = Pick<Input<'engine.measure'>, 'part' | 'settings'>
+/** A part of the work that is measured, in seconds for a picture or for an update. */
+export const partNames = [
+  ...(['forward', 'extract', 'decode', 'block4Extract', 'miniVggStep'] as const),
+  ...(['block5Step', 'block5Forward', 'headStep', 'headForward'] as const),
+  ...(['viewExtract', 'techniqueStep3', 'headForward3', 'wholeForward'] as const),
+  ...(['block4ViewExtract', 'techniqueStep4'] as const),
+] as const
+export type PartName = (typeof partNames)[number]
 
-export interface Part {
-  ours: OursPart | null
-  keras: Omit<KerasPart, 'weights' | 'files' | 'size'> | null
-  /** Whether it belongs to an epoch of technique 3 or 4. */
-  ofEpoch?: boolean
+export type OursPart = Pick<Input<'engine.measure'>, 'part' | 'settings'>
+export type Ask = { name: PartName } & (
+  { ours: OursPart; keras?: undefined } | { ours?: undefined; keras: Omit<KerasPart, 'weights' | 'files' | 'size'> }
+)
+
+/** Parts that are measured in turn, so that what disturbs the machine for a while disturbs them all. */
+export interface Group {
+  title: string
+  /** Whether it is of an epoch of technique 3 or 4. */
+  ofEpoch: boolean
+  asks: Ask[]
 }
 
 const dataset = 'bench'
 const views = { flip: true, rotation: 0.1, zoom: 0.2, views: 'fresh' } as const
-const features: RunChoices = { recipe: 'features', dataset }
-const scratch: RunChoices = { recipe: 'scratch', dataset }
-const augment = (batch: number): RunChoices => ({ recipe: 'augment', dataset, ...views, batch })
-const finetune = (batch: number): RunChoices => ({ recipe: 'finetune', dataset, batch })
-const freshFinetune = (batch: number): RunChoices => ({ ...finetune(batch), ...views })
 
-/** Pictures that go through the frozen base together, on both sides. */
+const ours = (name: PartName, part: OursPart['part'], settings: Omit<RunChoices, 'dataset'>): Ask => ({
+  ...{ name, ours: { part, settings: { ...settings, dataset } } },
+})
+const keras = (name: PartName, part: string, batch: number): Ask => ({ name, keras: { part, batch } })
+
+/** Pictures that go through the frozen base together. */
 const forwardBatch = 8
 const extractionBatch = 32
 
-export const partNames = [
-  ...(['forward', 'extract', 'miniVggStep', 'block5Step', 'headStep', 'headForward'] as const),
-  ...(['viewExtract', 'techniqueStep3', 'headForward3'] as const),
-  ...(['block4Extract', 'block4ViewExtract', 'techniqueStep4', 'block5Forward', 'wholeForward'] as const),
-] as const
-export type PartName = (typeof partNames)[number]
-
-/** Every part, ours beside Keras's. Where the two divide the work differently, one of them stands alone. */
-export const partsOf = ({ batch }: BenchSize): Record<PartName, Part> => ({
-  forward: { ours: { part: 'prefix', settings: features }, keras: { part: 'prefix', batch: forwardBatch } },
-  extract: { ours: { part: 'extract', settings: features }, keras: { part: 'extract', batch: extractionBatch } },
-  miniVggStep: { ours: { part: 'step', settings: scratch }, keras: { part: 'minivgg step', batch: 32 } },
-  block5Step: { ours: { part: 'step', settings: finetune(32) }, keras: { part: 'block5 step', batch: 32 } },
-  headStep: { ours: { part: 'step', settings: features }, keras: { part: 'head step', batch: 32 } },
-  headForward: { ours: { part: 'evaluate', settings: features }, keras: { part: 'head forward', batch: 32 } },
-  viewExtract: { ours: { part: 'extract', settings: augment(batch) }, keras: null, ofEpoch: true },
-  techniqueStep3: {
-    ours: { part: 'step', settings: augment(batch) },
-    keras: { part: 'technique 3 step', batch },
-    ofEpoch: true,
-  },
-  headForward3: { ours: { part: 'evaluate', settings: augment(batch) }, keras: null },
-  block4Extract: { ours: { part: 'extract', settings: finetune(batch) }, keras: null },
-  block4ViewExtract: { ours: { part: 'extract', settings: freshFinetune(batch) }, keras: null, ofEpoch: true },
-  techniqueStep4: {
-    ours: { part: 'step', settings: finetune(batch) },
-    keras: { part: 'technique 4 step', batch },
-    ofEpoch: true,
-  },
-  block5Forward: { ours: { part: 'evaluate', settings: finetune(32) }, keras: null },
-  wholeForward: { ours: null, keras: { part: 'whole forward', batch }, ofEpoch: true },
-})
+/** Everything that the rows are made of. Keras has no cut after the frozen part, so some parts are one side's alone. */
+export const groupsOf = ({ batch }: BenchSize): Group[] => {
+  const features = { recipe: 'features' } as const
+  const augment = { recipe: 'augment', ...views, batch } as const
+  const finetune = { recipe: 'finetune', batch: 32 } as const
+  return [
+    {
+      title: 'VGG16 forward',
+      ofEpoch: false,
+      asks: [ours('forward', 'prefix', features), keras('forward', 'prefix', forwardBatch)],
+    },
+    {
+      title: 'extraction',
+      ofEpoch: false,
+      asks: [
+        ours('extract', 'extract', features),
+        keras('extract', 'extract', extractionBatch),
+        keras('decode', 'decode', extractionBatch),
+        ours('block4Extract', 'extract', finetune),
+      ],
+    },
+    {
+      title: 'MiniVGGNet',
+      ofEpoch: false,
+      asks: [ours('miniVggStep', 'step', { recipe: 'scratch' }), keras('miniVggStep', 'minivgg step', 32)],
+    },
+    {
+      title: 'block5',
+      ofEpoch: false,
+      asks: [
+        ours('block5Step', 'step', finetune),
+        keras('block5Step', 'block5 step', 32),
+        ours('block5Forward', 'evaluate', finetune),
+      ],
+    },
+    {
+      title: 'head',
+      ofEpoch: false,
+      asks: [
+        ours('headStep', 'step', features),
+        keras('headStep', 'head step', 32),
+        ours('headForward', 'evaluate', features),
+        keras('headForward', 'head forward', 32),
+      ],
+    },
+    {
+      title: 'technique 3',
+      ofEpoch: true,
+      asks: [
+        ours('viewExtract', 'extract', augment),
+        keras('techniqueStep3', 'technique 3 step', batch),
+        ours('techniqueStep3', 'step', augment),
+        keras('wholeForward', 'whole forward', batch),
+        ours('headForward3', 'evaluate', augment),
+      ],
+    },
+    {
+      title: 'technique 4',
+      ofEpoch: true,
+      asks: [
+        ours('block4ViewExtract', 'extract', { ...finetune, ...views, batch }),
+        keras('techniqueStep4', 'technique 4 step', batch),
+        ours('techniqueStep4', 'step', { ...finetune, batch }),
+      ],
+    },
+  ]
+}

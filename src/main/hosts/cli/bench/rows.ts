@@ -109,11 +109,14 @@ const oursOf = (part: Known, { batch, views }: Chapter): Cost => {
 }
 
 const kerasOf = (part: Known, { batch }: Chapter): Pick<Cost, 'fresh3' | 'fresh4' | 'freshChapter'> => {
-  const validation = pictures.validation * part.wholeForward
-  const fresh3 = steps(pictures.train, batch) * part.techniqueStep3 + validation
-  const fresh4 = steps(pictures.train, batch) * part.techniqueStep4 + validation
+  // Steps and forward passes were measured on pictures that are decoded; every epoch decodes them anew.
+  const whole = part.decode + part.wholeForward
+  const validation = pictures.validation * whole
+  const training = pictures.train * part.decode
+  const fresh3 = training + steps(pictures.train, batch) * part.techniqueStep3 + validation
+  const fresh4 = training + steps(pictures.train, batch) * part.techniqueStep4 + validation
   const headEpoch = steps(pictures.train, headBatch) * part.headStep + pictures.validation * part.headForward
   const technique2 = all * part.extract + epochs[2] * headEpoch + evaluated * part.headForward
-  const evaluations = 2 * evaluated * part.wholeForward
+  const evaluations = 2 * evaluated * whole
   return { fresh3, fresh4, freshChapter: technique2 + epochs[3] * fresh3 + epochs[4] * fresh4 + evaluations }
 }
