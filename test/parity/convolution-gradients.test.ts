@@ -65,7 +65,7 @@ const eachContact = (
 }
 
 const expectClose = (found: tf.Tensor, expected: ArrayLike<number>, what: string) => {
-  const values = found.dataSync()
+  const values = Float32Array.from(found.dataSync())
   expect(values.length, what).toBe(expected.length)
   const worst = values.reduce((worst, value, i) => {
     const error = Math.abs(value - expected[i]!) / (1 + Math.abs(expected[i]!))
