@@ -103,24 +103,24 @@ export const measuredBy = (
 })
 
 /** The programs themselves, with TensorFlow loaded and its buffers, in bytes. */
-const programBytes = 700e6
-/** Pictures that go through the frozen base, or through a trained part without batch normalization, together. */
+const programBytes = 760e6
+/** Pictures that go through the frozen base together. */
 const microBatch = 8
 const bytesPerNumber = 4
+/** What a trained part without batch normalization takes for its way there and back, in bytes: a batch goes in parts. */
+const partBytes = 256e6
 /** What an optimizer remembers for each weight. */
 const slots: Record<RunSpec['optimizer'], number> = { sgd: 1, rmsprop: 1, adam: 2 }
 
 /** What all processes together will hold at most, in bytes: extraction and training come one after the other. */
 export const memoryOf = ({ spec, frozen, trained, wholeBatch }: RunWork): number => {
-  const extraction = frozen.params + microBatch * frozen.largestPair
-  const together = wholeBatch ? spec.batch : Math.min(spec.batch, microBatch)
-  // Each output is kept for the way back, where its gradient is as large.
-  const passes = 2 * together * trained.outputs
-  const weights = (3 + slots[spec.optimizer]) * trained.params // itself, at the start, its gradient
-  const rows = 2 * spec.batch * frozen.output // one batch is read while another is trained on
-  const training = passes + weights + rows
-  const most = drawsFreshViews(spec) ? extraction + training : Math.max(extraction, training)
-  return programBytes + bytesPerNumber * most
+  const extraction = bytesPerNumber * (frozen.params + microBatch * frozen.largestPair)
+  // Each output is kept for the way back; there the gradients of one layer are alive at a time.
+  const passes = bytesPerNumber * spec.batch * (trained.outputs + trained.largestPair)
+  const weights = bytesPerNumber * (3 + slots[spec.optimizer]) * trained.params // itself, at the start, its gradient
+  const rows = bytesPerNumber * 2 * spec.batch * frozen.output // one batch is read while another is trained on
+  const training = (wholeBatch ? passes : Math.min(passes, partBytes)) + weights + rows
+  return programBytes + (drawsFreshViews(spec) ? extraction + training : Math.max(extraction, training))
 }
 
 /** Best and last, the latter with what the optimizer remembers, in two generations each, in bytes. */
