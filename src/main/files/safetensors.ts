@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { LabError } from '../../shared/contract/errors.ts'
 import { onDisk } from './disk-error.ts'
@@ -76,21 +76,37 @@ export const writeSafetensors = (path: string, arrays: ArraysToWrite): Promise<W
  */
 export const readSafetensors = (path: string): Promise<Map<string, NamedArray>> =>
   onDisk(path, async () => {
-    const bytes = await readFile(path)
-    const length = bytes.length < 8 ? Infinity : Number(bytes.readBigUInt64LE())
-    if (length > bytes.length - 8) throw damaged(path)
-    const start = 8 + length
-    const arrays = new Map<string, NamedArray>()
-    for (const [name, entry] of Object.entries(parse(path, bytes.subarray(8, start)))) {
-      if (name === '__metadata__') continue
-      const [from, to] = entry.data_offsets
-      const count = entry.shape.reduce((product, extent) => product * extent, 1)
-      if (entry.dtype !== 'F32' || to - from !== 4 * count || start + to > bytes.length) throw damaged(path)
-      const data = new Float32Array(count)
-      bytesOf(data).set(bytes.subarray(start + from, start + to))
-      arrays.set(name, { shape: entry.shape, data })
+    const file = await open(path, 'r')
+    try {
+      const { size } = await file.stat()
+      const read = async (into: Uint8Array, position: number) => {
+        for (let done = 0; done < into.byteLength;) {
+          const { bytesRead } = await file.read(into, done, into.byteLength - done, position + done)
+          if (bytesRead === 0) throw damaged(path)
+          done += bytesRead
+        }
+      }
+      const prefix = Buffer.alloc(8)
+      await read(prefix, 0)
+      const length = Number(prefix.readBigUInt64LE())
+      if (length > size - 8) throw damaged(path)
+      const header = Buffer.alloc(length)
+      await read(header, 8)
+      const start = 8 + length
+      const arrays = new Map<string, NamedArray>()
+      for (const [name, entry] of Object.entries(parse(path, header))) {
+        if (name === '__metadata__') continue
+        const [from, to] = entry.data_offsets
+        const count = entry.shape.reduce((product, extent) => product * extent, 1)
+        if (entry.dtype !== 'F32' || to - from !== 4 * count || start + to > size) throw damaged(path)
+        const data = new Float32Array(count)
+        await read(bytesOf(data), start + from) // straight into its place: a large model is in memory once
+        arrays.set(name, { shape: entry.shape, data })
+      }
+      return arrays
+    } finally {
+      await file.close()
     }
-    return arrays
   })
 
 const parse = (path: string, json: Buffer): Record<string, Entry> => {

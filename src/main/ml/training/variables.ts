@@ -37,16 +37,22 @@ export const createVariables = (
 ): TrainedVariable[] =>
   [...variablesByLayer(net)].flatMap(([layer, variables]) => {
     const values = initial.get(layer)!
-    return variables.map(({ name, shape, trainable }, i) => {
-      const value = values[i]!
-      const kept = value.length <= numbersKept ? value : null
-      return {
-        ...{ layer, path: `${layer}/${name}`, trainable, start: () => kept ?? initial.get(layer)![i]! },
-        weight: variableOf(tf.tensor(value, [...shape], 'float32')),
-        slots: trainable ? slots.map(() => variableOf(tf.zeros([...shape]))) : [],
-      }
-    })
+    return variables.map(({ name, shape, trainable }, i) => ({
+      ...{ layer, path: `${layer}/${name}`, trainable },
+      weight: variableOf(tf.tensor(values[i]!, [...shape], 'float32')),
+      start: startOf(values[i]!, initial, layer, i),
+      slots: trainable ? slots.map(() => variableOf(tf.zeros([...shape]))) : [],
+    }))
   })
+
+/** A function of its own, so that what it gives holds on to nothing else: not to the values it asks for again. */
+const startOf = (value: Float32Array, initial: Pick<NamedWeights, 'get'>, layer: string, at: number) =>
+  value.length <= numbersKept ? keep(value) : () => initial.get(layer)![at]!
+
+const keep =
+  <T>(value: T) =>
+  () =>
+    value
 
 /** A variable that has its data to itself: optimizers change it in place. */
 const variableOf = (value: tf.Tensor): tf.Variable => {
