@@ -153,14 +153,24 @@ export const stopPositions = ({ blocks, line }: Drawing, stops: readonly string[
   return positions
 }
 
-/** Stretches of layers that share the first part of their name: `block1`, `block2`, … with where they lie. */
-export const groupsOf = (blocks: readonly Block[]): { name: string; x: number; width: number }[] => {
-  const groups: { name: string; x: number; width: number }[] = []
+/** Layers that share the first part of their name: where they lie, and whether all of them are trained. */
+export interface Group {
+  name: string
+  x: number
+  width: number
+  trainable: boolean
+}
+
+/** Stretches of layers that share the first part of their name: `block1`, `block2`, … */
+export const groupsOf = (blocks: readonly Block[]): Group[] => {
+  const groups: Group[] = []
   for (const block of blocks) {
     const name = block.part === 'head' ? 'head' : (/^[a-z]+\d+(?=_)/.exec(block.name)?.[0] ?? '')
     const last = groups.at(-1)
-    if (last && last.name === name) last.width = block.x + block.width - last.x
-    else groups.push({ name, x: block.x, width: block.width })
+    if (last && last.name === name) {
+      last.width = block.x + block.width - last.x
+      last.trainable = last.trainable && block.trainable
+    } else groups.push({ name, x: block.x, width: block.width, trainable: block.trainable })
   }
   return groups.filter(group => group.name !== '')
 }

@@ -27,6 +27,7 @@ export const charts = {
       'Left to right: the picture as the network sees it ({size} × {size}), the base, the head. Height: size of the feature map. Width: work.',
     captionMovable:
       'Drag the line, or move it with the arrow keys. Height: size of the feature map ({size} × {size} at the start). Width: work.',
+    trainedFrom: 'Trained from {layer} on.',
     head: 'head',
     line: 'The line between frozen and trainable',
     params: '{count} parameters',

@@ -78,7 +78,7 @@ export const train = {
       'Here the base is only read, so what it sees is computed once and kept. Fine-tuning moves this line, once the head has settled.',
     augment:
       'The base is only read, but it sees other views of the pictures. Fine-tuning moves this line, once the head has settled.',
-    finetune: 'What lies behind the line is trained. It stops where one tensor passes from layer to layer.',
+    finetune: 'What lies before the line is computed once. It stops where one tensor passes.',
   },
   scratch: {
     net: 'MiniVGGNet',
@@ -205,6 +205,8 @@ export const train = {
     officialNote: 'From the publisher of Keras, at {host}.',
     mirror: 'Download from another place ({size})',
     add: 'Choose a file …',
+    scratch: 'Train from scratch instead',
+    scratchNote: 'A small network of its own needs no weights file.',
     addNote: 'Or drop a Keras .h5 file onto the window.',
   },
   explain,
