@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import { dropoutMask, epochOrder } from '../../../../src/main/ml/random.ts'
+import { u32 } from '../../../../src/shared/counter-random.ts'
 
 test('an epoch shows every picture once; seeds and epochs have orders of their own', () => {
   const order = [...epochOrder(1337, 1, 100)]
@@ -28,4 +29,16 @@ test('about as many units are left out as was asked', () => {
     const left = mask.filter(unit => unit === 0).length / mask.length
     expect(Math.abs(left - rate)).toBeLessThan(0.01) // five standard deviations
   }
+})
+
+test('unit i of a picture is left out where draw i of its own stream is below the rate', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0, max: 0.999, noNaN: true }), fc.nat(100000), (rate, picture) => {
+      const mask = dropoutMask({ seed: 3, epoch: 2, step: 5, pictures: [picture] }, 'dropout', rate, 40)
+      const expected = Array.from({ length: 40 }, (_, unit) =>
+        u32(`3/dropout/dropout/2/5/${picture}`, unit) < rate * 2 ** 32 ? 0 : 1,
+      )
+      expect([...mask]).toEqual(expected)
+    }),
+  )
 })
