@@ -82,3 +82,14 @@ test('whatever is typed for a number, it is refused in words or lies in its rang
     }),
   )
 })
+
+test('help says what a fine-tuning has from its run, and shows both ways to change it', () => {
+  const command = new Command()
+  addRunFlags(command, 'finetune')
+  const help = command.helpInformation().replaceAll(/\s+/g, ' ')
+  expect(help).toContain('--flip')
+  expect(help).toContain('--no-flip')
+  expect(help).toContain('left out: as in the run it starts from')
+  expect(help).toContain('no augmentation to inherit')
+  expect(help).toContain('block5_conv1')
+})
