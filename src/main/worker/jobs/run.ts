@@ -157,11 +157,14 @@ const outcomeOf = (
   }
 }
 
+/** A layer that changed by less than this share of itself stood still: float32 hardly tells the difference. */
+const stillness = 1e-8
+
 /** What a training that did not move what it should have moved has to say for itself. */
-const stillnessOf = (moved: EpochRecord['movement'], unfrozen: readonly string[]): string[] => {
-  if (moved.every(({ change }) => change === 0))
-    return ['No weight moved in this training: the learning rate may be too small.']
-  const still = unfrozen.filter(name => moved.every(layer => layer.name !== name || layer.change === 0))
+const stillnessOf = (layers: EpochRecord['movement'], unfrozen: readonly string[]): string[] => {
+  const moved = new Set(layers.filter(({ change }) => change > stillness).map(({ name }) => name))
+  if (moved.size === 0) return ['No weight moved in this training: the learning rate may be too small.']
+  const still = unfrozen.filter(name => !moved.has(name))
   if (still.length === 0) return []
   return still.length === unfrozen.length
     ? ['The base did not move: this is no fine-tuning, only the head was trained. The learning rate may be too small.']

@@ -61,6 +61,28 @@ test('killed in the extraction and in the training, a run ends as one that was l
   expect(await resultOf(folder)).toEqual(await resultOf(whole.folder))
 })
 
+test('killed while it makes its bank of views, and in an epoch of fresh ones, a run ends the same', async () => {
+  const spec = { recipe: 'augment', flip: true, rotation: 0.1, zoom: 0.2, units: 4, epochs: 2 } as const
+  const count = { train: 16, validation: 8, test: 8 }
+  for (const views of [2, 'fresh'] as const) {
+    const make = (name: string) =>
+      tinyRun(root, { home: join(root, `${views} ${name}`), spec: { ...spec, views }, count })
+    const whole = await make('whole')
+    const child = await start()
+    await child.job('run', whole)
+    const { home, folder } = await make('killed')
+    const phase = views === 'fresh' ? 'train' : 'features'
+    const killed = await child.job('run', { home, folder }, (fact, kill) => {
+      if (fact.type === 'progress' && fact.phase === phase && fact.done > 0) kill()
+    })
+    expect(killed).toBe('killed')
+    const next = await start()
+    expect(await next.job('run', { home, folder })).toMatchObject({ epochs: 2, trainableWeights: 4 })
+    expect(await resultOf(folder)).toEqual(await resultOf(whole.folder))
+    next.process.kill('SIGKILL')
+  }
+})
+
 test('stopped in the middle of an epoch, a run keeps every step', async () => {
   const spec = { epochs: 3, batch: 1 }
   const whole = await tinyRun(root, { home: join(root, 'unstopped'), spec })
