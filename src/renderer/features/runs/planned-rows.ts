@@ -8,7 +8,7 @@ export interface PlannedRow {
   took: number | null
 }
 
-/** The cost of a run before and after; without the parts of which there is nothing to say on either side. */
+/** The cost of a run before and after; without the parts of which nothing was said. */
 export const plannedRows = (
   { seconds, peakResidentBytes }: Pick<RunSummary, 'seconds' | 'peakResidentBytes'>,
   planned: PlannedCost,
@@ -25,5 +25,5 @@ export const plannedRows = (
       took: peakResidentBytes > 0 ? peakResidentBytes : null,
     },
   ]
-  return rows.filter(row => (row.planned ?? 0) > 0 || (row.took ?? 0) > 0)
+  return rows.filter(row => row.planned !== null && (row.planned > 0 || (row.took ?? 0) > 0))
 }

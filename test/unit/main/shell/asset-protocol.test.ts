@@ -50,6 +50,8 @@ test('serves pictures by their address alone', async () => {
   expect(asked).toEqual(['image/cats/k3?size=320'])
   expect(picture.headers.get('Content-Type')).toBe('image/webp')
   expect(picture.headers.get('Content-Security-Policy')).toContain('sandbox')
+  // The page, and no other, may read a picture's pixels: the preview of augmentation draws with them.
+  expect(picture.headers.get('Access-Control-Allow-Origin')).toBe('lab://app')
   expect([...new Uint8Array(await picture.arrayBuffer())]).toEqual([1, 2])
   expect((await get('lab://asset/image/cats/gone')).status).toBe(404)
 })
