@@ -33,14 +33,17 @@ export const runWorkOf = (spec: RunSpec, { prefix, suffix }: Pipeline, counts: C
   wholeBatch: suffix.layers.some(({ type }) => type === 'BatchNormalization'),
 })
 
+/** Convolutions have their own pace at each size of their pictures. */
+const netKind = ({ base, size }: RunSpec) => `${base} at ${size}`
+
 /** Work whose pace is alike: what was measured of one kind says nothing about another. */
 const kindOf = ({ spec }: RunWork): string => {
-  const trained = spec.recipe === 'features' || spec.recipe === 'augment' ? 'head' : spec.base
+  const trained = spec.recipe === 'features' || spec.recipe === 'augment' ? 'head' : netKind(spec)
   return drawsFreshViews(spec) ? `${trained}, fresh views` : trained
 }
 
 /** Pictures that are only decoded and resized have no operations: they count by what they are resized to. */
-const prefixKind = ({ frozen, spec }: RunWork): string => (frozen.forward > 0 ? spec.base : 'pictures')
+const prefixKind = ({ frozen, spec }: RunWork): string => (frozen.forward > 0 ? netKind(spec) : 'pictures')
 const prefixAmount = ({ frozen, spec }: RunWork): number => frozen.forward || spec.size * spec.size
 
 /** An update reads and writes each weight some times whatever the batch: worth about as long as that many operations. */

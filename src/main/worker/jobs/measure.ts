@@ -1,4 +1,5 @@
 import { drawView, freshStream } from '../../../shared/augment/views.ts'
+import { LabError } from '../../../shared/contract/errors.ts'
 import { isAugmented } from '../../../shared/contract/run-spec.ts'
 import type { Engine } from '../../engine/load.ts'
 import type { Chunk } from '../../ml/features/extract.ts'
@@ -43,7 +44,7 @@ export const measureJob: Job<'measure'> = async (engine, input, { signal }) => {
     if (!known) await prepared.once()
     const seconds: number[] = []
     for (let repeat = 0; repeat < input.repeats; repeat++) {
-      signal.throwIfAborted()
+      if (signal.aborted) throw new LabError('stopped', 'Stopped.')
       const began = performance.now()
       const count = await prepared.once()
       seconds.push((performance.now() - began) / 1000 / count)

@@ -39,9 +39,9 @@ export const addRunsCommands = (program: Command, act: Act): void => {
       act(async (context, runId: string) =>
         withLab(context, async ({ client }) => {
           const detail = await client.request('runs.show', { runId })
-          const { summary, dir, history, evaluations } = detail
+          const { summary, dir, history, evaluations, planned } = detail
           const file = await readJson(join(dir, 'run.json'), z.record(z.string(), z.unknown()))
-          context.terminal.value({ ...file, dir, summary, history, evaluations })
+          context.terminal.value({ ...file, dir, summary, history, evaluations, planned })
           context.terminal.print(describeRun(detail))
           return 0
         }),

@@ -88,8 +88,8 @@ test('after a run the time is told from what was measured', async () => {
   const plan = await bench.ask['runs.plan']({ ...spec, epochs: 6 })
   expect(plan.secondsPerEpoch).toBeCloseTo(1 / 3, 6)
   expect(plan.seconds).toBeCloseTo(1 + 2 + 1, 6)
-  const other = await bench.ask['runs.plan']({ ...spec, epochs: 6, size: 360 })
-  expect(other.seconds).toBeGreaterThan(4 * 1)
+  // Convolutions have another pace at another size, which nothing tells here.
+  expect((await bench.ask['runs.plan']({ ...spec, epochs: 6, size: 360 })).parts.features).toBeNull()
   await bench.close()
   // A new program run knows them too, before any engine is started.
   const later = makeRuns(home)
