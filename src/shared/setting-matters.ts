@@ -4,7 +4,7 @@ import type { RunSpec, SettingKey } from './contract/run-spec.ts'
 const only: Partial<Record<SettingKey, (spec: RunSpec) => boolean>> = {
   activation: spec => spec.units > 0,
   views: isAugmented,
-  storage: isAugmented,
+  storage: spec => isAugmented(spec) && spec.views !== 'fresh',
   momentum: spec => spec.optimizer === 'sgd',
   nesterov: spec => spec.optimizer === 'sgd',
   scheduleFactor: spec => spec.schedule !== 'constant',
