@@ -1,31 +1,28 @@
 import { expect, test } from '@playwright/test'
 import { createPinia, setActivePinia } from 'pinia'
-import type { Down, Up } from '../../../../src/shared/contract/wire.ts'
+import type { Up } from '../../../../src/shared/contract/wire.ts'
 import type { EpochRecord, RunDetail, RunSummary } from '../../../../src/shared/contract/runs.ts'
 import { resolveSpec } from '../../../../src/shared/contract/run-spec.ts'
+import { windowWire } from '../../../kit/window-wire.ts'
 
 /** A lab at the other end of the window's wire: answers when the test says so. */
 const scriptedLab = () => {
   const asked: Up[] = []
-  let listener: (message: Down) => void = () => undefined
+  const wire = windowWire(message => void asked.push(message))
   return {
-    window: {
-      send: (message: Up) => void asked.push(message),
-      onMessage: (hear: typeof listener) => (listener = hear),
-    },
     /** Answer the oldest open request of that name. */
     answer(name: string, ok: unknown) {
       const at = asked.findIndex(message => message.name === name)
       if (at < 0) throw new Error(`nobody asked for ${name}; asked: ${asked.map(message => message.name).join()}`)
       const [message] = asked.splice(at, 1)
-      listener({ id: message!.id, ok })
+      wire.tell({ id: message!.id, ok })
     },
     refuse(name: string, code: 'run-state' | 'not-found') {
       const at = asked.findIndex(message => message.name === name)
       const [message] = asked.splice(at, 1)
-      listener({ id: message!.id, error: { code, message: 'No.', hint: '' } })
+      wire.tell({ id: message!.id, error: { code, message: 'No.', hint: '' } })
     },
-    tell: (seq: number, event: string, fact: unknown) => listener({ seq, event, fact }),
+    tell: (seq: number, event: string, fact: unknown) => wire.tell({ seq, event, fact }),
   }
 }
 
@@ -50,8 +47,6 @@ const settle = () => new Promise(resolve => setImmediate(resolve))
 
 const opened = async () => {
   const lab = scriptedLab()
-  // The window finds its wire there, as the preload script puts it.
-  Object.assign(globalThis, { window: { lab: lab.window } })
   const [{ useFacts }, { useRuns }] = await Promise.all([
     import('../../../../src/renderer/facts.ts'),
     import('../../../../src/renderer/features/runs/store.ts'),
@@ -69,7 +64,6 @@ const opened = async () => {
 
 test.afterAll(() => Reflect.deleteProperty(globalThis, 'window'))
 
-// One worker process imports the window's modules once: they are bound to the first wire. So one test goes the whole way.
 test('a run as its page sees it: history from disk, epochs as they come, stop, removal, the seal', async () => {
   const { lab, runs } = await opened()
   const epochsOf = () => runs.opened.get('one')?.history.map(record => record.epoch)

@@ -3,7 +3,8 @@ import { createPinia, setActivePinia } from 'pinia'
 import { netById } from '../../../../src/main/nets/index.ts'
 import { summarize } from '../../../../src/main/nets/summary.ts'
 import { resolveSpec } from '../../../../src/shared/contract/run-spec.ts'
-import type { Down, Up } from '../../../../src/shared/contract/wire.ts'
+import type { Up } from '../../../../src/shared/contract/wire.ts'
+import { windowWire } from '../../../kit/window-wire.ts'
 
 const vgg16 = netById('vgg16').build({ inputShape: [180, 180, 3] })
 const minivgg = netById('minivgg').build({ inputShape: [180, 180, 3], includeTop: true })
@@ -25,7 +26,6 @@ const snapshot = {
 /** A lab that answers what the page asks, with the real nets, and remembers it. */
 const answering = () => {
   const asked: Up[] = []
-  let listener: (message: Down) => void = () => undefined
   const answers: Record<string, (input: Record<string, never>) => unknown> = {
     'lab.snapshot': () => snapshot,
     'datasets.images': () => ({ total: 0, images: [] }),
@@ -33,24 +33,19 @@ const answering = () => {
     'runs.show': () => ({ spec: parentSpec }),
     'runs.plan': () => ({ cached: { have: 0, need: 30 } }),
   }
+  const wire = windowWire(message => {
+    asked.push(message)
+    const answer = answers[message.name]?.(message.input as Record<string, never>)
+    setImmediate(() => wire.tell({ id: message.id, ok: answer }))
+  })
   return {
-    window: {
-      send: (message: Up) => {
-        asked.push(message)
-        const answer = answers[message.name]?.(message.input as Record<string, never>)
-        setImmediate(() => listener({ id: message.id, ok: answer }))
-      },
-      onMessage: (hear: typeof listener) => (listener = hear),
-    },
+    leave: wire.leave,
     planned: () => asked.filter(({ name }) => name === 'runs.plan').map(({ input }) => input),
   }
 }
 
-test.afterAll(() => Reflect.deleteProperty(globalThis, 'window'))
-
 test('a technique shows its own; a fine-tuning inherits, and its line decides what is trained', async () => {
   const lab = answering()
-  Object.assign(globalThis, { window: { lab: lab.window } })
   const [{ useFacts }, { useTrain }] = await Promise.all([
     import('../../../../src/renderer/facts.ts'),
     import('../../../../src/renderer/features/train/store.ts'),
@@ -83,4 +78,5 @@ test('a technique shows its own; a fine-tuning inherits, and its line decides wh
   // What was chosen for the other technique is still there.
   train.choose('features')
   expect(train.command).toBe('unfreeze run features --data pets --units 128')
+  lab.leave()
 })
