@@ -13,6 +13,8 @@ export default defineConfig({
   workers: 2,
   reporter: 'list',
   timeout: 60_000,
+  // A loaded machine is slow, not wrong.
+  expect: { timeout: 20_000 },
   projects: [
     { name: 'unit', testDir: 'unit' },
     { name: 'wires', testDir: 'wires' },

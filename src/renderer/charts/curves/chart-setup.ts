@@ -47,7 +47,13 @@ export const curveDatasets = (
     const curve = { runTitle: run.mark ?? '', borderColor: colour }
     return [
       { ...bound, label: `${run.id}/low`, data: low, fill: false },
-      { ...bound, label: `${run.id}/high`, data: high, fill: '-1', backgroundColor: through(colour, run.mark === undefined ? 0.14 : 0.08) },
+      {
+        ...bound,
+        label: `${run.id}/high`,
+        data: high,
+        fill: '-1',
+        backgroundColor: through(colour, run.mark === undefined ? 0.14 : 0.08),
+      },
       {
         ...curve,
         clip: overhang,
