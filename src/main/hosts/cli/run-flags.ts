@@ -7,7 +7,8 @@ import { usage } from './terminal.ts'
 
 /** The parts of JSON Schema that our settings come out as. */
 interface Shape {
-  type?: string
+  /** A list where null goes, too. */
+  type?: string | string[]
   enum?: string[]
   const?: string
   minimum?: number
@@ -37,7 +38,7 @@ const describe = (shape: Shape): string => {
       .join(' or ')
   if (shape.enum) return shape.enum.join(', ')
   if (shape.const !== undefined) return shape.const
-  if (shape.type === 'string') return 'a name'
+  if ([shape.type].flat().includes('string')) return 'a name'
   const from = shape.exclusiveMinimum === undefined ? String(shape.minimum) : `above ${shape.exclusiveMinimum}`
   return `${from} to ${shape.maximum}`
 }

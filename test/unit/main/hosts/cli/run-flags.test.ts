@@ -66,6 +66,7 @@ test('a value out of range is refused with the range, the value and what it mean
   expect(() => parse('features', ['--optimizer', 'adagrad'])).toThrow('--optimizer takes rmsprop, sgd, adam.')
   expect(rangeOf('views')).toBe('fresh or 1 to 64')
   expect(rangeOf('learningRate')).toBe('above 0 to 10')
+  expect(rangeOf('unfreeze')).toBe('a name')
 })
 
 test('whatever is typed for a number, it is refused in words or lies in its range', () => {
