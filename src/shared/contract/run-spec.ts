@@ -25,7 +25,6 @@ export interface SettingMeta {
 
 const setting = <S extends z.ZodType>(schema: S, meta: SettingMeta): S => schema.meta({ setting: meta }) as S
 
-const pretrained = ['features', 'augment', 'finetune'] as const
 const augmented = ['augment', 'finetune'] as const
 
 export const optimizers = ['rmsprop', 'sgd', 'adam'] as const
@@ -248,5 +247,3 @@ export const resolveSpec = (choices: RunChoices): RunSpec => {
   const given = Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined))
   return { ...recipeDefaults[choices.recipe], ...given } as RunSpec
 }
-
-export const pretrainedRecipes: readonly Recipe[] = pretrained

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Net } from '../../nets/graph.ts'
 import { variablesByLayer } from '../../nets/variables.ts'
-import type { NamedWeights } from '../../weights/named-weights.ts'
 
 /** A net's weights on the engine: for each layer that has some, its tensors in Keras's order and shapes. */
 export type TensorWeights = ReadonlyMap<string, readonly tf.Tensor[]>
@@ -28,17 +27,6 @@ export const toTensors = (named: ReadonlyMap<string, readonly Float32Array[]>, n
     )
   }
   return made
-}
-
-/** Read a net's weights back from the engine. */
-export const fromTensors = async (weights: TensorWeights): Promise<NamedWeights> => {
-  const named: NamedWeights = new Map()
-  for (const [layer, tensors] of weights) {
-    const values: Float32Array[] = []
-    for (const tensor of tensors) values.push((await tensor.data()) as Float32Array)
-    named.set(layer, values)
-  }
-  return named
 }
 
 export const disposeWeights = (weights: TensorWeights): void => {
