@@ -34,6 +34,8 @@ export default defineConfig({
         trace: 'retain-on-failure',
       },
     },
+    // No part of `npm test`: `npm run campaign`, for $UNFREEZE_CAMPAIGN_MINUTES a technique.
+    { name: 'campaign', testDir: 'campaign' },
     { name: 'e2e-electron', testDir: 'e2e', testMatch: '**/electron.spec.ts', workers: 1, timeout: 300_000 },
   ],
 })

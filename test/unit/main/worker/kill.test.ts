@@ -3,8 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { readHistory } from '../../../../src/main/files/history.ts'
-import { runPlaces } from '../../../../src/main/files/run-file.ts'
 import { startEngineChild, workerScript } from '../../../kit/engine-child.ts'
 import { resultOf, tinyRun } from '../../../kit/tiny-run.ts'
 
@@ -25,62 +23,6 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   for (const end of strays) end()
   await rm(root, { recursive: true, force: true })
-})
-
-test('killed in the extraction and in the training, a run ends as one that was left alone', async () => {
-  const whole = await tinyRun(root, { home: join(root, 'whole') })
-  const child = await start()
-  const outcome = await child.job('run', whole)
-  expect(outcome).toMatchObject({ epochs: 4, trainableWeights: 4 })
-  child.process.kill('SIGKILL')
-
-  const { home, folder } = await tinyRun(root, { home: join(root, 'killed') })
-  const first = await start()
-  const extracted: number[] = []
-  const inExtraction = await first.job('run', { home, folder }, (fact, kill) => {
-    if (fact.type !== 'progress' || fact.phase !== 'features') return
-    extracted.push(fact.done)
-    if (fact.done > 0) kill()
-  })
-  expect(inExtraction).toBe('killed')
-  expect(extracted.at(-1)).toBeLessThan(72)
-
-  const second = await start()
-  const found: number[] = []
-  const inTraining = await second.job('run', { home, folder }, (fact, kill) => {
-    if (fact.type === 'progress' && fact.phase === 'features') found.push(fact.done)
-    if (fact.type === 'epoch' && fact.record.epoch === 2) kill()
-  })
-  expect(inTraining).toBe('killed')
-  expect(found[0], 'pictures that need not be computed again').toBeGreaterThanOrEqual(extracted.at(-1)!)
-  const epochs = await readHistory(runPlaces(folder).history)
-  expect(epochs.length).toBeGreaterThanOrEqual(2)
-
-  const third = await start()
-  expect(await third.job('run', { home, folder })).toMatchObject({ epochs: 4 })
-  expect(await resultOf(folder)).toEqual(await resultOf(whole.folder))
-})
-
-test('killed while it makes its bank of views, and in an epoch of fresh ones, a run ends the same', async () => {
-  const spec = { recipe: 'augment', flip: true, rotation: 0.1, zoom: 0.2, units: 4, epochs: 2 } as const
-  const count = { train: 16, validation: 8, test: 8 }
-  for (const views of [2, 'fresh'] as const) {
-    const make = (name: string) =>
-      tinyRun(root, { home: join(root, `${views} ${name}`), spec: { ...spec, views }, count })
-    const whole = await make('whole')
-    const child = await start()
-    await child.job('run', whole)
-    const { home, folder } = await make('killed')
-    const phase = views === 'fresh' ? 'train' : 'features'
-    const killed = await child.job('run', { home, folder }, (fact, kill) => {
-      if (fact.type === 'progress' && fact.phase === phase && fact.done > 0) kill()
-    })
-    expect(killed).toBe('killed')
-    const next = await start()
-    expect(await next.job('run', { home, folder })).toMatchObject({ epochs: 2, trainableWeights: 4 })
-    expect(await resultOf(folder)).toEqual(await resultOf(whole.folder))
-    next.process.kill('SIGKILL')
-  }
 })
 
 test('stopped in the middle of an epoch, a run keeps every step', async () => {
