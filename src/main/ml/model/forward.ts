@@ -22,6 +22,8 @@ export interface ForwardOptions {
   logits?: boolean
   /** Stop behind this layer and return what it puts out. */
   until?: string
+  /** What layers put out, where that is known already, in the net's data format: those layers are not run. Kept. */
+  given?: ReadonlyMap<string, tf.Tensor>
 }
 
 /** A net whose last layer gives logits: its sigmoid or softmax left out. */
@@ -31,13 +33,13 @@ const withoutLastActivation = (net: Net): Net => {
   return { ...net, layers: [...net.layers.slice(0, -1), { ...last, activation: 'linear' }] }
 }
 
-/** The layers that some of the wanted ones depend on, in order. */
-const needed = (net: Net, wanted: readonly string[]): Layer[] => {
+/** The layers that some of the wanted ones depend on, in order; without those whose output is given. */
+const needed = (net: Net, wanted: readonly string[], given: ReadonlyMap<string, tf.Tensor>): Layer[] => {
   const names = new Set(wanted)
   for (const name of wanted) indexOfLayer(net, name) // says so where there is no such layer
-  for (const layer of [...net.layers].reverse())
-    if (names.has(layer.name)) layer.inbound.forEach(name => names.add(name))
-  return net.layers.filter(layer => names.has(layer.name))
+  const runs = ({ name }: Layer) => names.has(name) && !given.has(name)
+  for (const layer of [...net.layers].reverse()) if (runs(layer)) layer.inbound.forEach(name => names.add(name))
+  return net.layers.filter(runs)
 }
 
 /** How many layers, and the caller, still want each output. */
@@ -74,12 +76,15 @@ export const activations = (
     dropoutMask: options.dropoutMask,
     onBatchStatistics: options.onBatchStatistics,
   }
-  const steps = fuseActivations(needed(graph, wanted), wanted)
+  const given = options.given ?? new Map<string, tf.Tensor>()
+  const steps = fuseActivations(needed(graph, wanted, given), wanted)
   const uses = countUses(
     steps.map(({ layer }) => layer),
     wanted,
   )
   const outputs = new Map<string, tf.Tensor>()
+  for (const [name, output] of given)
+    if (uses.has(name)) outputs.set(name, first ? toLast(output.clone()) : output.clone())
 
   const letGo = (name: string) => {
     const left = uses.get(name)! - 1
