@@ -18,7 +18,7 @@ const scripted = join(import.meta.dirname, 'scripted-worker.mjs')
 export const picturesOf = (split: Split, count: number): Image[] =>
   Array.from({ length: count }, (_, index) => ({
     ...{ id: `${split}${index}`, file: `${split}/c${index % 2}/${String(index).padStart(3, '0')}.jpg`, split },
-    ...{ label: index % 2, target: null, width: 8, height: 8, bytes: 100, sha256: `sha-${split}-${index}` },
+    ...{ label: index % 2, target: null, width: 180, height: 180, bytes: 100, sha256: `sha-${split}-${index}` },
   }))
 
 export const petsOf = (changes: Partial<Dataset> = {}): Dataset => ({

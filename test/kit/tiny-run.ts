@@ -63,6 +63,7 @@ export const tinyRun = async (
     images,
     weights: null,
     parent: null,
+    scaling: null,
     engine: null,
   }
   await mkdir(folder, { recursive: true })

@@ -52,7 +52,7 @@ forEachEngine(() => {
       const optimizer = optimizerOf({ optimizer: recorded.optimizer.name, momentum: 0, nesterov: false })
       const model = createModel(net, kerasWeights(net, recorded.salt, recorded.init), optimizer, classes)
       const evaluate = () => {
-        const { losses, probabilities } = model.evaluate(features, labels)
+        const { losses, outputs: probabilities } = model.evaluate(features, labels)
         return {
           loss: losses.reduce((sum, loss) => sum + loss, 0) / rows,
           accuracy: countRight(predictedClasses(probabilities, classes), labels) / rows,

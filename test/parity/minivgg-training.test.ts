@@ -68,17 +68,17 @@ forEachEngine(() => {
 
       const before = model.evaluate(values, labels)
       expectNear(mean(before.losses), eval_before.loss, 1e-4, 0)
-      expect(accuracyOf(before.probabilities)).toBe(eval_before.accuracy)
+      expect(accuracyOf(before.outputs)).toBe(eval_before.accuracy)
 
       steps.forEach((expected, at) => {
         const draw = { seed: 1, epoch: 1, step: at, pictures: [...labels.keys()] }
         const trained = model.train(values, labels, draw, { learningRate: rates[name], update: at + 1 })
         if (at === 0) expectNear(mean(trained.losses), expected.train_loss, 1e-4, 0)
         else expectNear(mean(trained.losses), expected.train_loss, 1e-2, 1e-4)
-        expect(accuracyOf(trained.probabilities)).toBe(expected.train_accuracy)
+        expect(accuracyOf(trained.outputs)).toBe(expected.train_accuracy)
         const after = model.evaluate(values, labels)
         expectNear(mean(after.losses), expected.eval_loss_after, 1e-2, 1e-4)
-        expect(accuracyOf(after.probabilities)).toBe(expected.eval_accuracy_after)
+        expect(accuracyOf(after.outputs)).toBe(expected.eval_accuracy_after)
 
         const column = ({ 0: 'step1', 2: 'step3' } as const)[at]
         if (column === undefined) return

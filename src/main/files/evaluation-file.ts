@@ -5,6 +5,7 @@ import type { Split } from '../../shared/contract/datasets.ts'
 import type { Evaluation, ImageResult } from '../../shared/contract/runs.ts'
 import { wilson } from '../../shared/wilson.ts'
 import { readJson, writeJson } from './atomic.ts'
+import { predictedTargets, regressionFiguresOf } from './regression-figures.ts'
 import type { RunFile } from './run-file.ts'
 import { runPlaces } from './run-file.ts'
 
@@ -44,14 +45,24 @@ export const readEvaluation = async (
   }
 }
 
+type Figures = Omit<Evaluation, 'runId' | 'split' | 'file'>
+
+/** The figures of an evaluation from its pictures. @param classes empty for a regression */
+export const evaluationOf = (images: readonly ImageResult[], classes: readonly string[]): Figures =>
+  classes.length === 0 ? regressionOf(images) : classificationOf(images, classes)
+
+const regressionOf = (images: readonly ImageResult[]): Figures => ({
+  count: images.length,
+  accuracy: null,
+  ...regressionFiguresOf(predictedTargets(images)),
+  ...{ perClass: {}, confusion: { classes: [], matrix: [] } },
+})
+
 /**
- * The figures of a classification from its pictures: mean loss, accuracy with its 95 % Wilson interval, precision,
- * recall and F1 of each class (0 where nothing was predicted or nothing was there), confusion matrix.
+ * Mean loss, accuracy with its 95 % Wilson interval, precision, recall and F1 of each class (0 where nothing was predicted
+ * or nothing was there), confusion matrix; with more than five classes how often the true one was among the likeliest five.
  */
-export const evaluationOf = (
-  images: readonly ImageResult[],
-  classes: readonly string[],
-): Omit<Evaluation, 'runId' | 'split' | 'file'> => {
+const classificationOf = (images: readonly ImageResult[], classes: readonly string[]): Figures => {
   const matrix = classes.map(() => classes.map(() => 0))
   const indexOf = new Map(classes.map((name, i) => [name, i]))
   for (const image of images) {
@@ -68,9 +79,19 @@ export const evaluationOf = (
     low,
     high,
     mae: null,
+    top5: classes.length > 5 ? shareInTop5(images) : null,
     perClass: Object.fromEntries(classes.map((name, i) => [name, classFigures(matrix, i)])),
     confusion: { classes: [...classes], matrix },
   }
+}
+
+/** Fewer than five classes are likelier than the true one: equals count for the model, as in Keras. */
+const shareInTop5 = (images: readonly ImageResult[]): number => {
+  const found = images.filter(({ class: name, probabilities }) => {
+    const own = probabilities[name ?? ''] ?? 0
+    return Object.values(probabilities).filter(other => other > own).length < 5
+  })
+  return found.length / Math.max(1, images.length)
 }
 
 const classFigures = (matrix: readonly (readonly number[])[], i: number) => {

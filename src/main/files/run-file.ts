@@ -4,8 +4,8 @@ import { dataset, image, split } from '../../shared/contract/datasets.ts'
 import { engineInfo } from '../../shared/contract/engine.ts'
 import { errorFact } from '../../shared/contract/errors.ts'
 import { netIds } from '../../shared/contract/nets.ts'
-import { runId, runSpec } from '../../shared/contract/run-spec.ts'
-import { plannedCost, runSeconds, runStates } from '../../shared/contract/runs.ts'
+import { runId, runSettings, runSpec } from '../../shared/contract/run-spec.ts'
+import { plannedCost, runSeconds, runStates, targetScaling } from '../../shared/contract/runs.ts'
 
 /** A picture of a run: enough to find it again and to notice that it changed. */
 export const runImage = image.pick({ file: true, sha256: true, label: true, target: true })
@@ -31,13 +31,15 @@ export const runFile = z.object({
   id: runId,
   createdAt: z.string(),
   labVersion: z.string(),
-  spec: runSpec,
+  spec: runSpec.extend({ classWeights: runSettings.classWeights.default('none') }),
   dataset: dataset.pick({ name: true, path: true, kind: true, classes: true, target: true, orientation: true }),
   images: z.record(split, z.array(runImage)),
   /** The pretrained weights, by content; null for a net that starts from nothing. */
   weights: z.object({ net: z.enum(netIds), file: z.string(), sha256: z.string() }).nullable(),
   /** What a fine-tuning starts from; null for all others. */
   parent: runParent.nullable().default(null),
+  /** Mean and deviation of a regression's training targets (a fine-tuning's: those of its parent); null for classes. */
+  scaling: targetScaling.nullable().default(null),
   engine: engineInfo.extend({ cpu: z.array(z.string()) }).nullable(),
 })
 export type RunFile = z.infer<typeof runFile>

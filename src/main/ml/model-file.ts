@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import { orientations } from '../../shared/contract/datasets.ts'
+import { dataset, orientations } from '../../shared/contract/datasets.ts'
 import { runSpec } from '../../shared/contract/run-spec.ts'
+import { targetScaling } from '../../shared/contract/runs.ts'
 import { readJson, writeJson } from '../files/atomic.ts'
 import type { RunFile } from '../files/run-file.ts'
 import { runFile, runPlaces } from '../files/run-file.ts'
+import { outputsOf } from '../nets/outputs.ts'
 import type { Pipeline } from '../nets/pipeline.ts'
 import { cutLayer, pipelineOf } from '../nets/pipeline.ts'
 
@@ -43,8 +45,11 @@ export const modelFile = z.object({
   orientation: z.enum(orientations),
   /** What decoded the pictures that it learned from. */
   decoder: z.string(),
-  /** In the order of the outputs; of two, the sigmoid unit gives the second's probability. */
-  classes: z.array(z.string()).min(2),
+  /** In the order of the outputs; of two, the sigmoid unit gives the second's probability. Empty for a regression. */
+  classes: z.array(z.string()),
+  /** What a regression predicts, and the scaling at the end of its net; null for classes. */
+  target: dataset.shape.target.default(null),
+  scaling: targetScaling.nullable().default(null),
 })
 export type ModelFile = z.infer<typeof modelFile>
 
@@ -59,6 +64,8 @@ export const describeModel = (run: RunFile, pipeline: Pipeline, decoder: string)
   orientation: run.dataset.orientation,
   decoder,
   classes: run.dataset.classes,
+  target: run.scaling && run.dataset.target,
+  scaling: run.scaling,
 })
 
 export const writeModel = (folder: string, model: ModelFile): Promise<void> => writeJson(runPlaces(folder).model, model)
@@ -66,4 +73,4 @@ export const writeModel = (folder: string, model: ModelFile): Promise<void> => w
 export const readModel = (folder: string): Promise<ModelFile> => readJson(runPlaces(folder).model, modelFile)
 
 /** The two halves of a kept model. */
-export const pipelineOfModel = (model: ModelFile): Pipeline => pipelineOf(model.net, model.classes.length)
+export const pipelineOfModel = (model: ModelFile): Pipeline => pipelineOf(model.net, outputsOf(model))

@@ -1,16 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
 import { LabError } from '../../shared/contract/errors.ts'
 import type { Prediction } from '../../shared/contract/predict.ts'
-import type { Classifier } from './classifier.ts'
 import type { Decode, PictureInput, ReadPicture } from './data/pictures.ts'
 import { decodePicture, readPicture } from './data/pictures.ts'
 import { readAhead } from './data/read-ahead.ts'
-import { probabilitiesByClass } from './evaluate.ts'
+import { saidOf } from './evaluate.ts'
 import type { Prefix } from './features/prefix.ts'
 import { microBatch } from './features/prefix.ts'
-import { predictedClasses } from './training/metrics.ts'
+import type { Predictor } from './predictor.ts'
 
-/** A picture to classify, and what the result calls it. */
+/** A picture to predict, and what the result calls it. */
 export interface PictureRef {
   file: string
   path: string
@@ -18,7 +17,8 @@ export interface PictureRef {
 
 export interface Predict {
   prefix: Prefix
-  classifier: Classifier
+  predictor: Predictor
+  /** Empty for a regression. */
   classes: readonly string[]
   decode: Decode
   orientation: PictureInput['orientation']
@@ -38,14 +38,14 @@ const failureOf = async (work: Promise<void>): Promise<LabError | null> => {
 }
 
 /**
- * Classify pictures. One that cannot be read gets an error of its own and does not keep the others.
+ * Say the class, or the number, of pictures. One that cannot be read gets an error of its own and does not keep the others.
  *
  * @returns one prediction a picture, in order
  * @throws LabError `stopped`
  */
 export const predictPictures = async (
   pictures: readonly PictureRef[],
-  { prefix, classifier, classes, decode, orientation, signal, onProgress }: Predict,
+  { prefix, predictor, classes, decode, orientation, signal, onProgress }: Predict,
 ): Promise<Prediction[]> => {
   const [height, width] = prefix.size
   const pictureLength = height * width * 3
@@ -68,11 +68,11 @@ export const predictPictures = async (
     return failures
   }
 
-  const classify = (count: number): Float32Array => {
+  const say = (count: number): Float32Array => {
     const [all] = prefix.run(pixels)
     const features = all.subarray(0, count * prefix.rowLength)
-    // Nobody knows the true classes here; the losses are not looked at.
-    return classifier.evaluate(features, new Int32Array(count)).probabilities
+    // Nobody knows what is true here; the losses are not looked at.
+    return predictor.evaluate(features, new Int32Array(count)).outputs
   }
 
   for (let from = 0; from < pictures.length; from += microBatch) {
@@ -81,24 +81,27 @@ export const predictPictures = async (
     await setImmediate() // lets a message in
     if (signal.aborted) throw new LabError('stopped', 'Stopped.')
     const count = failures.filter(failure => failure === null).length
-    const probabilities = count > 0 ? classify(count) : new Float32Array()
-    const predicted = predictedClasses(probabilities, classes.length)
+    const said = saidOf(count > 0 ? say(count) : new Float32Array(), classes)
     let place = 0
     for (const [i, { file }] of chunk.entries()) {
       const failure = failures[i]
       predictions.push(
         failure
           ? { file, asset: null, error: { code: failure.code, message: failure.message } }
-          : {
-              ...{ file, asset: null, class: classes[predicted[place]!]! },
-              probabilities: probabilitiesByClass(probabilities, place++, classes),
-            },
+          : { file, asset: null, ...predictionOf(said[place++]!) },
       )
     }
     onProgress?.(predictions.length)
   }
   return predictions
 }
+
+const predictionOf = ({
+  predicted,
+  probabilities,
+  value,
+}: ReturnType<typeof saidOf>[number]): Pick<Prediction, 'class' | 'probabilities' | 'value'> =>
+  predicted === null ? { value: value! } : { class: predicted, probabilities }
 
 /** Read ahead without failing ahead: the failure comes when the picture's turn has come. */
 const read = async (

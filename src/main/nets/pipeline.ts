@@ -6,6 +6,8 @@ import type { InputShape, PreprocessMode } from './entry.ts'
 import type { LayerOf, Net } from './graph.ts'
 import { headNet } from './head.ts'
 import { netById } from './index.ts'
+import { isRegression } from './outputs.ts'
+import type { Outputs } from './outputs.ts'
 import { shapesOf } from './shapes.ts'
 import { variablesByLayer } from './variables.ts'
 
@@ -18,7 +20,7 @@ export interface Pipeline {
   prefix: Net
   /** What pictures go through before the prefix. */
   preprocess: PreprocessMode
-  /** From there to the class probabilities. */
+  /** From there to the class probabilities, or to the number in the targets' unit. */
   suffix: Net
 }
 
@@ -30,14 +32,15 @@ export type PipelineSpec = Pick<
 /**
  * Cut a run's model where training begins.
  *
- * @param classes how many classes the head tells apart
+ * @param outputs how many classes the head tells apart, or how the number that it gives is scaled
  * @throws LabError `not-found` for a layer to unfreeze that the base does not have; `bad-request` where it cannot be cut
  */
-export const pipelineOf = (spec: PipelineSpec, classes: number): Pipeline => {
-  if (spec.recipe === 'scratch') return fromScratch(spec, classes)
+export const pipelineOf = (spec: PipelineSpec, outputs: Outputs): Pipeline => {
+  if (spec.recipe === 'scratch') return fromScratch(spec, outputs)
   const whole = wholeBase(spec)
   const { pooling, units, activation, dropout } = spec
-  const head = headNet(outputShapeOf(whole), { pooling, units, activation, dropout, classes })
+  const classes = isRegression(outputs) ? null : outputs
+  const head = scaled(headNet(outputShapeOf(whole), { pooling, units, activation, dropout, classes }), outputs)
   const preprocess = spec.preprocess ? netById(spec.base).preprocess : 'none'
   if (spec.recipe !== 'finetune') return { prefix: whole, preprocess, suffix: head }
   const { prefix, suffix } = cutAt(whole, lastFrozen(whole, spec.unfreeze))
@@ -45,10 +48,12 @@ export const pipelineOf = (spec: PipelineSpec, classes: number): Pipeline => {
 }
 
 /** The whole net is trained: what comes before it is the picture, and the scaling of its values is part of the model. */
-const fromScratch = ({ base, size, dataFormat, preprocess }: PipelineSpec, classes: number): Pipeline => {
+const fromScratch = ({ base, size, dataFormat, preprocess }: PipelineSpec, outputs: Outputs): Pipeline => {
   const entry = netById(base)
   const inputShape: InputShape = [size, size, 3]
-  const net = entry.build({ inputShape, classes, dataFormat, includeTop: true })
+  const classes = isRegression(outputs) ? 1 : outputs
+  const classifier = entry.build({ inputShape, classes, dataFormat, includeTop: true })
+  const net = isRegression(outputs) ? scaled(withoutSoftmax(classifier), outputs) : classifier
   return {
     prefix: {
       name: 'picture',
@@ -57,6 +62,24 @@ const fromScratch = ({ base, size, dataFormat, preprocess }: PipelineSpec, class
     },
     preprocess: 'none',
     suffix: preprocess ? withScaling(net, entry.preprocess) : net,
+  }
+}
+
+/** A classifier of one class becomes a regression when its softmax goes: one linear unit is left. */
+const withoutSoftmax = (net: Net): Net => {
+  const last = net.layers.at(-1)!
+  if (last.type !== 'Activation') throw new Error(`expected ${net.name} to end with a softmax of its own`)
+  return { ...net, layers: net.layers.slice(0, -1) }
+}
+
+/** A regression's net ends in the targets' own unit: what its last unit says, times their deviation, plus their mean. */
+const scaled = (net: Net, outputs: Outputs): Net => {
+  if (!isRegression(outputs)) return net
+  const { mean, std } = outputs
+  const inbound = [net.layers.at(-1)!.name]
+  return {
+    ...net,
+    layers: [...net.layers, { type: 'Rescaling', name: 'target', inbound, scale: [std], offset: [mean] }],
   }
 }
 

@@ -29,7 +29,7 @@ export const createMeasure = ({
       return jobs.start({ kind: 'engine.measure', title: 'Measure' }, async ({ signal, queued }) => {
         queued(true)
         const weightsFile = file?.file ?? null
-        const input = { what: part, spec, classes, weightsFile, pictures, repeats, keep }
+        const input = { what: part, spec, outputs: classes, weightsFile, pictures, repeats, keep }
         const { seconds } = await pool.run('measure', input, { signal, onStart: () => queued(false) })
         return { seconds, weights: file ? 'imagenet' : 'random' } satisfies Measurement
       })

@@ -4,7 +4,10 @@ import type { ErrorFact } from '../../shared/contract/errors.ts'
 import type { NetId } from '../../shared/contract/nets.ts'
 import type { FeaturesResult, Prediction } from '../../shared/contract/predict.ts'
 import type { RunSpec } from '../../shared/contract/run-spec.ts'
-import type { EpochRecord, Evaluation, RunPhase } from '../../shared/contract/runs.ts'
+import type { EpochRecord, Evaluation, RunPhase, TargetScaling } from '../../shared/contract/runs.ts'
+
+/** What the trained part puts out: so many classes, or a number that is scaled. */
+type Outputs = number | TargetScaling
 
 /** A picture that a job reads: where it lies, and what the result calls it. */
 export interface PictureRef {
@@ -37,7 +40,7 @@ export interface MeasureInput {
   what: 'prefix' | 'extract' | 'step' | 'evaluate'
   /** Everything filled in. */
   spec: RunSpec
-  classes: number
+  outputs: Outputs
   /** The frozen part's weights; null for random ones. */
   weightsFile: string | null
   /** Paths of what `extract` reads. */

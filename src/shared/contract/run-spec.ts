@@ -28,6 +28,7 @@ const setting = <S extends z.ZodType>(schema: S, meta: SettingMeta): S => schema
 const augmented = ['augment', 'finetune'] as const
 
 export const optimizers = ['rmsprop', 'sgd', 'adam'] as const
+export const classWeightings = ['none', 'balanced'] as const
 export const schedules = ['constant', 'step', 'exponential', 'cosine', 'plateau'] as const
 
 export const runSettings = {
@@ -139,6 +140,10 @@ export const runSettings = {
     unit: 'epochs',
     help: 'Stop after this many epochs without a better validation loss; 0 never stops early.',
   }),
+  classWeights: setting(z.enum(classWeightings), {
+    title: 'Class weights',
+    help: 'balanced: each picture of a rare class counts for more in the training loss (pictures / (classes x pictures of that class), as scikit-learn balances), so that the net cannot do well by leaving that class out. Validation is not weighted. Only for classes.',
+  }),
   batch: setting(z.number().int().min(1).max(4096), {
     title: 'Batch',
     unit: 'pictures',
@@ -195,6 +200,7 @@ const common: Settings = {
   scheduleFactor: 0.5,
   scheduleEpochs: 5,
   earlyStopping: 0,
+  classWeights: 'none',
   batch: 32,
   epochs: 20,
   seed: 1337,
@@ -233,6 +239,7 @@ export const inheritedFromParent = [
   'zoom',
   'views',
   'storage',
+  'classWeights',
 ] as const satisfies readonly SettingKey[]
 
 export const isInherited = (recipe: Recipe, key: SettingKey): boolean =>

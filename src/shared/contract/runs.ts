@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { image, split } from './datasets.ts'
+import { dataset, image, split } from './datasets.ts'
 import { engineKinds } from './engine.ts'
 import { errorFact } from './errors.ts'
 import { netIds } from './nets.ts'
@@ -9,14 +9,20 @@ import { request, event } from './define.ts'
 /** How far a layer's weights moved: the norm of the difference to the start over the norm at the start. */
 export const layerMovement = z.object({ name: z.string(), change: z.number() })
 
-/** One line of history.jsonl. Epochs count from 1. A regression has `mae` in place of `accuracy`. */
+/**
+ * One line of history.jsonl. Epochs count from 1. A regression has `mae` in place of `accuracy`; its loss is the mean
+ * squared error, in the target's unit squared.
+ */
 export const epochRecord = z.object({
   epoch: z.number().int(),
   loss: z.number(),
   accuracy: z.number().nullable(),
+  /** With more than five classes: how often the true one was among the five likeliest. */
+  top5: z.number().nullable().optional(),
   mae: z.number().nullable(),
   valLoss: z.number(),
   valAccuracy: z.number().nullable(),
+  valTop5: z.number().nullable().optional(),
   valMae: z.number().nullable(),
   learningRate: z.number(),
   seconds: z.number(),
@@ -38,6 +44,8 @@ export const splitResult = z.object({
   low: z.number().nullable(),
   high: z.number().nullable(),
   mae: z.number().nullable(),
+  /** With more than five classes: how often the true one was among the five likeliest. */
+  top5: z.number().nullable().optional(),
 })
 export type SplitResult = z.infer<typeof splitResult>
 
@@ -48,12 +56,33 @@ export const perClass = z.object({
   count: z.number().int(),
 })
 
+/** Figures of a regression, in the target's unit but for r2. */
+export const regressionFigures = z.object({
+  /** Root of the mean squared error. */
+  rmse: z.number(),
+  /** Share of the targets' variance that is explained: 1 is perfect, 0 no better than their mean. */
+  r2: z.number().nullable(),
+  /** Mean of value - target: above 0 the model guesses too high. */
+  bias: z.number(),
+  /** Half of the pictures are missed by no more than this. */
+  medianError: z.number(),
+  /** The mean absolute error of always saying the mean of these targets. */
+  maeOfMean: z.number(),
+})
+export type RegressionFigures = z.infer<typeof regressionFigures>
+
+/** Mean and standard deviation of the training targets: the model learns (target - mean) / std and puts out the target. */
+export const targetScaling = z.object({ mean: z.number(), std: z.number().positive() })
+export type TargetScaling = z.infer<typeof targetScaling>
+
 export const evaluation = splitResult.extend({
   runId,
   split,
   perClass: z.record(z.string(), perClass),
   /** Rows are true classes, columns predictions. */
   confusion: z.object({ classes: z.array(z.string()), matrix: z.array(z.array(z.number().int())) }),
+  /** Null, or left out, for a classification. */
+  regression: regressionFigures.nullable().optional(),
   /** The per-image result on disk. */
   file: z.string(),
 })
@@ -93,6 +122,8 @@ export const runSummary = z.object({
   bestEpoch: z.number().int().nullable(),
   bestValLoss: z.number().nullable(),
   bestValAccuracy: z.number().nullable(),
+  /** Of a regression, in place of the accuracy. */
+  bestValMae: z.number().nullable().optional(),
   validation: splitResult.nullable(),
   /** Null until somebody opens the test set. */
   test: splitResult.nullable(),
@@ -127,6 +158,8 @@ export const runPlan = z.object({
     evaluate: z.number().nullable(),
   }),
   warnings: z.array(z.string()),
+  /** A picture size that fits these pictures better, where the chosen one blows them up to no use. */
+  suggestedSize: z.number().int().nullable().optional(),
 })
 export type RunPlan = z.infer<typeof runPlan>
 
@@ -153,7 +186,10 @@ export const runDetail = z.object({
   summary: runSummary,
   spec: runSpec,
   dir: z.string(),
+  /** Empty for a regression. */
   classes: z.array(z.string()),
+  /** What a regression predicts. */
+  target: dataset.shape.target.optional(),
   /** Pictures of each split that the run was made with. */
   pictures: z.record(split, z.number().int()),
   /** Null for runs that were begun before costs were kept, or whose cost could not be told. */
@@ -171,10 +207,13 @@ export const comparedPair = z.object({
   a: runId,
   b: runId,
   count: z.number().int(),
+  /** Of a regression: pictures to which only this one came closer than the other. */
   onlyARight: z.number().int(),
   onlyBRight: z.number().int(),
-  /** Exact two-sided McNemar; 1 where no picture tells the two apart. */
+  /** Exact two-sided McNemar (of a regression: sign test); 1 where no picture tells the two apart. */
   p: z.number(),
+  /** Of a regression: mean of |error of a| - |error of b| over these pictures, with its 95 % bootstrap interval. */
+  errorDifference: z.object({ mean: z.number(), low: z.number(), high: z.number() }).optional(),
   /** With more than two runs: p held against the number of comparisons (Holm). */
   pHolm: z.number().optional(),
 })
@@ -212,12 +251,18 @@ export const runRequests = {
     z.object({ runIds: z.array(runId).min(2).max(20), split: z.enum(['validation', 'test']).default('test') }),
     comparison,
   ),
+  /** Target and predicted value of every picture of a regression's evaluation. `test` is refused until it was opened. */
+  'runs.values': request(
+    oneRun.extend({ split }),
+    z.object({ targets: z.array(z.number()), values: z.array(z.number()) }),
+  ),
   /** The pictures of an evaluation. `test` is refused until it was opened. */
   'runs.images': request(
     oneRun.extend({
       split,
       actual: z.string().optional(),
       predicted: z.string().optional(),
+      /** Of a regression all pictures: none is exactly right. */
       wrongOnly: z.boolean().default(false),
       sort: z.enum(['confidence', 'loss', 'file']).default('confidence'),
       offset: z.number().int().nonnegative().default(0),

@@ -1,11 +1,13 @@
+/** Class of each row; of a regression the number of each. */
+export type Labels = Int32Array | Float64Array
+
 /** Pictures with their classes, as numbers that a model takes: features on disk, or pixels. Never whole in memory. */
 export interface LabelledRows {
   count: number
   /** Shape of one row. */
   shape: readonly number[]
   rowLength: number
-  /** Class of each row. */
-  labels: Int32Array
+  labels: Labels
   /** Copy rows into `into`, in the order asked for. */
   read(rows: ArrayLike<number>, into: Float32Array): Promise<void>
 }
@@ -45,7 +47,7 @@ export const readTogether = async (
 export interface Batch {
   rows: Uint32Array
   values: Float32Array
-  labels: Int32Array
+  labels: Labels
 }
 
 /**
@@ -66,7 +68,7 @@ export async function* batchesOf(
     if (rows.length === 0) return null
     const values = buffers[at % 2]!.subarray(0, rows.length * source.rowLength)
     await source.read(rows, values)
-    return { rows, values, labels: Int32Array.from(rows, row => source.labels[row]!) }
+    return { rows, values, labels: pick(source.labels, rows) }
   }
   let next = read(from)
   for (let at = from; ; at++) {
@@ -76,4 +78,10 @@ export async function* batchesOf(
     next.catch(() => undefined) // told when its turn comes
     yield batch
   }
+}
+
+const pick = (labels: Labels, rows: Uint32Array): Labels => {
+  const picked = labels instanceof Int32Array ? new Int32Array(rows.length) : new Float64Array(rows.length)
+  for (const [at, row] of rows.entries()) picked[at] = labels[row]!
+  return picked
 }

@@ -1,6 +1,6 @@
 import { drawView, freshStream } from '../../../shared/augment/views.ts'
 import type { Augmentation } from '../../../shared/augment/views.ts'
-import type { TrainingRows } from '../data/labelled-rows.ts'
+import type { Labels, TrainingRows } from '../data/labelled-rows.ts'
 import type { Extraction, PictureToRead } from './extract.ts'
 import { extract, inChunks } from './extract.ts'
 
@@ -8,7 +8,7 @@ interface FreshViews {
   extraction: Extraction
   /** The training pictures, in the order of the rows. */
   pictures: readonly (PictureToRead & { sha256: string })[]
-  labels: Int32Array
+  labels: Labels
   augmentation: Augmentation
   seed: number
 }

@@ -7,7 +7,8 @@ import type { Batch } from '../data/labelled-rows.ts'
 import { batchesOf } from '../data/labelled-rows.ts'
 import { epochOrder } from '../random.ts'
 import { measure } from './measure.ts'
-import { countRight, predictedClasses } from './metrics.ts'
+import type { Outputs } from '../../nets/outputs.ts'
+import { countInto, emptyTally, metricsOf } from './metrics.ts'
 import type { TrainableModel } from './model.ts'
 import { learningRateOf, shouldStopEarly } from './schedule.ts'
 import type { TrainingState } from './state.ts'
@@ -26,7 +27,7 @@ export interface Fit {
     'seed' | 'batch' | 'epochs' | 'learningRate' | 'schedule' | 'scheduleFactor' | 'scheduleEpochs' | 'earlyStopping'
   >
   model: TrainableModel
-  classes: number
+  outputs: Outputs
   train: TrainingRows
   validation: LabelledRows
   /** Where to go on. */
@@ -83,9 +84,9 @@ const trainEpoch = async (options: Fit, state: TrainingState): Promise<void> => 
   const batches = batchesOf(train.inEpoch(state.epoch), order, spec.batch, state.step)
   for await (const { rows, values, labels } of untilStopped(batches, stopped)) {
     const draw = { seed: spec.seed, epoch: state.epoch, step: state.step, pictures: rows }
-    const { losses, probabilities } = model.train(values, labels, draw, { learningRate, update: state.updates + 1 })
+    const { losses, outputs: said } = model.train(values, labels, draw, { learningRate, update: state.updates + 1 })
     for (const loss of losses) state.lossSum += loss
-    state.right += countRight(predictedClasses(probabilities, options.classes), labels)
+    countInto(state, options.outputs, said, labels)
     state.seen += labels.length
     state.step++
     state.updates++
@@ -101,7 +102,7 @@ const trainEpoch = async (options: Fit, state: TrainingState): Promise<void> => 
     }
   }
 
-  const validation = await measure(model, options.validation, options.classes)
+  const validation = await measure(model, options.validation, options.outputs)
   if (!Number.isFinite(validation.loss)) throw diverged(state.epoch)
   const best = state.best === null || validation.loss < state.best.valLoss
   if (best) {
@@ -112,11 +113,11 @@ const trainEpoch = async (options: Fit, state: TrainingState): Promise<void> => 
   const record: EpochRecord = {
     epoch: state.epoch,
     loss: state.lossSum / state.seen,
-    accuracy: state.right / state.seen,
-    mae: null,
+    ...metricsOf(state, state.seen, options.outputs),
     valLoss: validation.loss,
     valAccuracy: validation.accuracy,
-    valMae: null,
+    valTop5: validation.top5,
+    valMae: validation.mae,
     learningRate,
     seconds: state.epochSeconds,
     best,
@@ -141,7 +142,7 @@ async function* untilStopped(batches: AsyncGenerator<Batch>, stopped: () => Prom
 
 const nextEpoch = (state: TrainingState, record: EpochRecord) => {
   state.history.push(record)
-  Object.assign(state, { epoch: state.epoch + 1, step: 0, lossSum: 0, right: 0, seen: 0, epochSeconds: 0 })
+  Object.assign(state, { epoch: state.epoch + 1, step: 0, lossSum: 0, ...emptyTally(), seen: 0, epochSeconds: 0 })
 }
 
 const movementOf = ({ frozen, model }: Fit): LayerMovement[] => [

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Net } from '../../nets/graph.ts'
 import { shapesOf } from '../../nets/shapes.ts'
 import { variablesByLayer } from '../../nets/variables.ts'
+import type { Labels } from '../data/labelled-rows.ts'
 import type { Draw } from '../random.ts'
 import type { LossOfBatch } from './losses.ts'
 
@@ -27,7 +28,7 @@ export const microBatchSize = (net: Net): number => {
 /** A part of a batch. */
 export interface MicroBatch {
   values: Float32Array
-  labels: Int32Array
+  labels: Labels
   draw: Draw
 }
 
@@ -53,7 +54,7 @@ export const joinLosses = (parts: readonly LossOfBatch[]): LossOfBatch => {
   if (only && rest.length === 0) return only
   return {
     losses: Float64Array.from(parts.flatMap(({ losses }) => [...losses])),
-    probabilities: Float32Array.from(parts.flatMap(({ probabilities }) => [...probabilities])),
+    outputs: Float32Array.from(parts.flatMap(({ outputs }) => [...outputs])),
     gradient: Float32Array.from(parts.flatMap(({ gradient }) => [...gradient])),
   }
 }

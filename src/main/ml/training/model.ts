@@ -2,14 +2,16 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { ArraysToWrite, NamedArrays } from '../../files/safetensors.ts'
 import type { Net } from '../../nets/graph.ts'
 import type { NamedWeights } from '../../weights/named-weights.ts'
-import type { Classifier } from '../classifier.ts'
+import type { Labels } from '../data/labelled-rows.ts'
+import type { Outputs } from '../../nets/outputs.ts'
+import type { Predictor } from '../predictor.ts'
 import { forward } from '../model/forward.ts'
 import { inputTensor } from '../model/input-tensor.ts'
 import type { TensorWeights } from '../model/tensor-weights.ts'
 import type { Draw } from '../random.ts'
 import { dropoutMask } from '../random.ts'
 import type { LossOfBatch } from './losses.ts'
-import { crossEntropy } from './losses.ts'
+import { lossOf } from './losses.ts'
 import type { MicroBatch } from './micro-batches.ts'
 import { gradientSums, inMicroBatches, joinLosses, microBatchSize } from './micro-batches.ts'
 import type { Optimizer, UpdateStep } from './optimizers/index.ts'
@@ -18,16 +20,16 @@ import { moveStatistics } from './moving-statistics.ts'
 import type { LayerMovement, TrainedVariable } from './variables.ts'
 import { contents, createVariables, disposeVariables, movementOf, restore, snapshot } from './variables.ts'
 
-/** The trainable suffix of a model with its optimizer: classification from logits. */
-export interface TrainableModel extends Classifier {
+/** The trainable suffix of a model with its optimizer. */
+export interface TrainableModel extends Predictor {
   /**
    * One update on a batch, in parts where it is large.
    *
    * @param values float32 [n, ...input shape], colour channels last
-   * @param labels class of each row
-   * @returns loss and probabilities in training mode, before the update
+   * @param labels class of each row, or its number
+   * @returns loss and outputs in training mode, before the update
    */
-  train(values: Float32Array, labels: Int32Array, draw: Draw, step: UpdateStep): LossOfBatch
+  train(values: Float32Array, labels: Labels, draw: Draw, step: UpdateStep): LossOfBatch
   movement(): LayerMovement[]
   snapshot(): { weights: NamedArrays; optimizer: NamedArrays }
   /** The same to be written piece by piece: a large model has no room for a copy of itself. Nothing may train meanwhile. */
@@ -36,18 +38,24 @@ export interface TrainableModel extends Classifier {
   dispose(): void
 }
 
+export interface ModelOptions {
+  /** Pictures that go through at once, at most; what memory allows where it is left out. */
+  limit?: number
+  /** What a training picture of each class counts; all the same where it is left out. */
+  classWeights?: readonly number[] | null
+}
+
 /**
- * @param net from its input (features, or pictures) to the class probabilities
+ * @param net from its input (features, or pictures) to the class probabilities, or to the number
  * @param initial its weights at the start
- * @param classes 2 with one sigmoid unit or two softmax units, more with as many softmax units
- * @param limit pictures that go through at once, at most; what memory allows where it is left out
+ * @param outputs 2 classes with one sigmoid unit or two softmax units, more with as many softmax units; or a number
  */
 export const createModel = (
   net: Net,
   initial: Pick<NamedWeights, 'get'>,
   optimizer: Optimizer,
-  classes: number,
-  limit = microBatchSize(net),
+  outputs: Outputs,
+  { limit = microBatchSize(net), classWeights = null }: ModelOptions = {},
 ): TrainableModel => {
   const variables = createVariables(net, initial, optimizer.slots)
   const trained = variables.filter(variable => variable.trainable)
@@ -68,7 +76,7 @@ export const createModel = (
           }),
         weights: trained.map(({ weight }) => weight),
         slopeOf: logits => {
-          loss = crossEntropy(valuesOf(logits), labels, classes, count)
+          loss = lossOf(outputs, valuesOf(logits), labels, count, classWeights)
           return tf.tensor(loss.gradient, logits.shape)
         },
         onGradient,
@@ -104,7 +112,7 @@ export const createModel = (
         forward(net, weightsByLayer(variables), inputTensor(net, values, labels.length), { logits: true }),
       )
       try {
-        return crossEntropy(valuesOf(logits), labels, classes)
+        return lossOf(outputs, valuesOf(logits), labels)
       } finally {
         logits.dispose()
       }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { emptyTally } from './metrics.ts'
 import { epochRecord } from '../../../shared/contract/runs.ts'
 
 /** Where training stands: with weights and slots, all that is needed to go on as if nothing had happened. */
@@ -10,9 +11,11 @@ export const trainingState = z.object({
   step: z.number().int().min(0),
   /** Updates made in all. */
   updates: z.number().int().min(0),
-  /** Of that epoch so far: sum of the pictures' losses, how many were right, how many there were, seconds. */
+  /** Of that epoch so far: sum of the pictures' losses, what is counted for the metrics, how many there were, seconds. */
   lossSum: z.number(),
   right: z.number().int(),
+  inTop5: z.number().int().default(0),
+  absoluteError: z.number().default(0),
   seen: z.number().int(),
   epochSeconds: z.number(),
   history: z.array(epochRecord),
@@ -29,7 +32,7 @@ export const freshState = (): TrainingState => ({
   step: 0,
   updates: 0,
   lossSum: 0,
-  right: 0,
+  ...emptyTally(),
   seen: 0,
   epochSeconds: 0,
   history: [],

@@ -1,11 +1,14 @@
 import type { Dataset, Image, Split } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { RunChoices, RunSpec } from '../../../shared/contract/run-spec.ts'
+import type { TargetScaling } from '../../../shared/contract/runs.ts'
 import type { WeightsFile } from '../../../shared/contract/weights.ts'
 import type { RunFile } from '../../files/run-file.ts'
 import { netById } from '../../nets/index.ts'
+import { scalingOf } from '../../nets/outputs.ts'
 import { decide, nothingToStartFrom } from './decide-spec.ts'
 import { checkParent, seenByParent } from './parent-run.ts'
+import { upscalingOf } from './upscaling.ts'
 
 /** What a run needs to know of datasets and weights. */
 export interface RunSources {
@@ -30,8 +33,12 @@ export interface DecidedRun {
   images: Record<Split, Image[]>
   /** What a fine-tuning starts from. */
   parent: RunFile | null
+  /** How a regression's targets are scaled: by its training targets, in a fine-tuning by its parent's; null for classes. */
+  scaling: TargetScaling | null
   /** What a person should know before it starts. */
   warnings: string[]
+  /** A picture size that would do, where the chosen one blows the pictures up to no use. */
+  suggestedSize: number | null
 }
 
 /** A run that can start: everything decided, everything there. */
@@ -49,8 +56,15 @@ export const decideRun = async (choices: RunChoices, sources: RunSources & Paren
   checkDataset(dataset)
   const parent = await parentOf(choices, dataset, sources)
   const spec = decide(choices, parent?.spec ?? null)
+  checkTask(spec, dataset)
   const images = await sources.datasets.images(spec.dataset)
-  return { spec, dataset, images, parent, warnings: warningsOf(spec, parent, images) }
+  const upscaling = upscalingOf(spec, images)
+  return {
+    ...{ spec, dataset, images, parent },
+    scaling: dataset.kind === 'regression' ? (parent?.scaling ?? scalingOf(targetsOf(images.train))) : null,
+    warnings: [...warningsOf(spec, parent, images), ...(upscaling ? [upscaling.warning] : [])],
+    suggestedSize: upscaling?.suggestedSize ?? null,
+  }
 }
 
 /**
@@ -60,6 +74,18 @@ export const checkStart = async (choices: RunChoices, sources: RunSources & Pare
   const decided = await decideRun(choices, sources)
   return { ...decided, weights: weightsFor(decided, await sources.weights.list()) }
 }
+
+/** Class weights say nothing about numbers. */
+const checkTask = ({ classWeights }: RunSpec, { name, kind }: Dataset) => {
+  if (kind !== 'regression' || classWeights === 'none') return
+  throw new LabError(
+    'bad-request',
+    `"${name}" has numbers to predict instead of classes: class weights mean nothing there.`,
+    'Leave class weights out.',
+  )
+}
+
+const targetsOf = (images: readonly Image[]): number[] => images.map(({ target }) => target ?? 0)
 
 const parentOf = async (
   { recipe, from }: RunChoices,
@@ -112,13 +138,7 @@ const warningsOf = (
 }
 
 export const checkDataset = ({ name, kind, classes, splits }: Dataset): void => {
-  if (kind === 'regression')
-    throw new LabError(
-      'dataset-invalid',
-      `"${name}" has numbers to predict instead of classes; this version of the lab trains classifiers.`,
-      'Choose a dataset with class folders.',
-    )
-  if (classes.length < 2)
+  if (kind === 'classification' && classes.length < 2)
     throw new LabError(
       'dataset-invalid',
       `Expected 2 or more classes in "${name}". Received ${classes.length}${classes[0] ? `: "${classes[0]}"` : ''}.`,

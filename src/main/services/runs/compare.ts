@@ -1,4 +1,5 @@
 import type { Comparison, ImageResult } from '../../../shared/contract/runs.ts'
+import { bootstrapMean } from '../../../shared/bootstrap.ts'
 import { holm, mcnemar } from '../../../shared/mcnemar.ts'
 
 type Pair = Comparison['pairs'][number]
@@ -17,26 +18,43 @@ export const comparePairs = (runs: readonly ComparedRun[]): Pair[] => {
   return pairs.map((pair, at) => ({ ...pair, pHolm: corrected[at]! }))
 }
 
-/** Pictures count that have equal content and the same class in both runs; one that stands twice in both counts twice. */
+/**
+ * Of classes: on which pictures only one is right, and McNemar's test on those. Of numbers: to which pictures one comes
+ * closer, the sign test on those (it is the same sum), and by how much the errors differ in the mean.
+ */
 const comparePair = (a: ComparedRun, b: ComparedRun): Pair => {
-  const inB = new Map<string, ImageResult[]>()
-  for (const image of b.images) inB.set(keyOf(image), [...(inB.get(keyOf(image)) ?? []), image])
-  let count = 0
-  let onlyARight = 0
-  let onlyBRight = 0
-  for (const image of a.images) {
-    const other = inB.get(keyOf(image))?.pop()
-    if (!other) continue
-    count++
-    if (isRight(image) && !isRight(other)) onlyARight++
-    if (!isRight(image) && isRight(other)) onlyBRight++
+  const common = commonPictures(a, b)
+  const lead = common.map(([ofA, ofB]) => errorOf(ofB) - errorOf(ofA))
+  const onlyARight = lead.filter(by => by > 0).length
+  const onlyBRight = lead.filter(by => by < 0).length
+  const pair = {
+    a: a.runId,
+    b: b.runId,
+    count: common.length,
+    onlyARight,
+    onlyBRight,
+    p: mcnemar(onlyARight, onlyBRight),
   }
-  return { a: a.runId, b: b.runId, count, onlyARight, onlyBRight, p: mcnemar(onlyARight, onlyBRight) }
+  const interval = common.some(([{ value }]) => value !== null) ? bootstrapMean(lead.map(by => -by)) : null
+  if (!interval) return pair
+  return { ...pair, errorDifference: { mean: -lead.reduce((sum, by) => sum + by, 0) / lead.length, ...interval } }
 }
 
-const keyOf = ({ sha256, class: label }: ImageResult) => `${sha256} ${label}`
+/** Pictures with equal content and the same class or number in both runs; one that stands twice in both counts twice. */
+const commonPictures = (a: ComparedRun, b: ComparedRun): [ImageResult, ImageResult][] => {
+  const inB = new Map<string, ImageResult[]>()
+  for (const image of b.images) inB.set(keyOf(image), [...(inB.get(keyOf(image)) ?? []), image])
+  return a.images.flatMap((image): [ImageResult, ImageResult][] => {
+    const other = inB.get(keyOf(image))?.pop()
+    return other ? [[image, other]] : []
+  })
+}
 
-const isRight = ({ class: label, predicted }: ImageResult) => predicted === label
+const keyOf = ({ sha256, class: label, target }: ImageResult) => `${sha256} ${label ?? ''} ${target ?? ''}`
+
+/** How far off: a class is right (0) or wrong (1). */
+const errorOf = ({ class: label, predicted, value, target }: ImageResult): number =>
+  value !== null && target !== null ? Math.abs(value - target) : predicted === label ? 0 : 1
 
 /** Below that a difference is usually called one. */
 const usual = 0.05
@@ -44,12 +62,13 @@ const usual = 0.05
 /** What the figures of a comparison say, and what they do not. */
 export const noteOn = (split: Comparison['split'], runs: readonly unknown[], pairs: readonly Pair[]): string => {
   const several = runs.length > 2
+  const figure = pairs.some(({ errorDifference }) => errorDifference) ? 'error' : 'accuracy'
   return [
     pairs.length === 1 ? verdict(pairs[0]!, split) : null,
     'This compares trained networks, not techniques: the same settings with another seed may come out differently.',
     split === 'validation'
-      ? 'The best epoch was chosen by its result on these validation pictures, so accuracies on them and their intervals are optimistic.'
-      : 'The best epoch was chosen by its result on the validation pictures, so the validation accuracy and its interval are optimistic; the test pictures had no part in that.',
+      ? `The best epoch was chosen by its result on these validation pictures, so ${figure === 'error' ? 'errors' : 'accuracies'} on them and their intervals are optimistic.`
+      : `The best epoch was chosen by its result on the validation pictures, so the validation ${figure} and its interval are optimistic; the test pictures had no part in that.`,
     several
       ? `With ${pairs.length} comparisons a small p comes up by luck more easily: pHolm is p after Holm's correction, and the one to go by.`
       : null,
@@ -61,11 +80,30 @@ export const noteOn = (split: Comparison['split'], runs: readonly unknown[], pai
     .join(' ')
 }
 
-const verdict = ({ count, onlyARight, onlyBRight, p }: Pair, split: string): string => {
+const verdict = (pair: Pair, split: string): string => {
+  const { count, onlyARight, onlyBRight, p } = pair
   if (count === 0) return `The two have no ${split} picture in common.`
+  if (pair.errorDifference) return closeness(pair, pair.errorDifference, split)
   if (onlyARight + onlyBRight === 0) return `On all ${count} ${split} pictures the two are right and wrong together.`
   const apart = `They differ on ${onlyARight + onlyBRight} of ${count} ${split} pictures`
   return p < usual
     ? `${apart}; a split as uneven as ${onlyARight} to ${onlyBRight} would be rare if both were equally good.`
     : `${apart}, ${onlyARight} to ${onlyBRight}: you can't tell these apart on ${count} pictures.`
 }
+
+/** Two answers to two questions: who is closer more often, and by how much the mean errors differ. */
+const closeness = (
+  { a, b, count, onlyARight, onlyBRight, p }: Pair,
+  { mean, low, high }: NonNullable<Pair['errorDifference']>,
+  split: string,
+): string => {
+  const oftener = `${a} comes closer on ${onlyARight} and ${b} on ${onlyBRight} of ${count} ${split} pictures (sign test, p = ${p.toPrecision(2)})`
+  const [better, by] = mean < 0 ? [a, -mean] : [b, mean]
+  const [least, most] = mean < 0 ? [-high, -low] : [low, high]
+  const interval = `${figure(by)} (95 % interval ${figure(least)} to ${figure(most)})`
+  return least > 0
+    ? `${oftener}; the mean absolute error of ${better} is smaller by ${interval}.`
+    : `${oftener}; the mean absolute errors differ by ${interval}, which holds 0: you can't tell these apart on ${count} pictures by their error.`
+}
+
+const figure = (value: number): string => String(Number(value.toPrecision(3)))

@@ -25,7 +25,7 @@ export const titleOf = ({ recipe, base, dataset }: RunSpec): string =>
  */
 export const runFileOf = (
   id: string,
-  { spec, dataset, images, weights }: ReadyRun,
+  { spec, dataset, images, weights, scaling }: ReadyRun,
   parent: RunParent | null,
   labVersion: string,
 ): RunFile => {
@@ -44,6 +44,7 @@ export const runFileOf = (
     },
     weights: weights && { net: weights.net, file: weights.file, sha256: weights.sha256 },
     parent,
+    scaling,
     engine: null,
   }
 }

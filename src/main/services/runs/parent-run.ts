@@ -24,6 +24,12 @@ export const checkParent = ({ id, spec, dataset: from }: RunFile, dataset: Datas
       `Run "${id}" was trained on "${from.name}", not on "${dataset.name}".`,
       `Fine-tune on the same dataset: \`--data ${from.name}\`.`,
     )
+  if (from.kind !== dataset.kind)
+    throw new LabError(
+      'bad-request',
+      `Run "${id}" learned ${from.kind === 'regression' ? 'a number' : 'classes'}, and "${dataset.name}" has ${dataset.kind === 'regression' ? 'a number' : 'classes'} now.`,
+      'Run feature extraction on the dataset as it is now, and start from that.',
+    )
   if (from.classes.join('\n') !== dataset.classes.join('\n'))
     throw new LabError(
       'bad-request',

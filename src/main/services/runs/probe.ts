@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { RunPlan } from '../../../shared/contract/runs.ts'
+import { outputsOf } from '../../nets/outputs.ts'
 import { pipelineOf } from '../../nets/pipeline.ts'
 import type { MeasureInput } from '../../worker/protocol.ts'
 import type { OnFault } from '../faults.ts'
@@ -36,14 +37,18 @@ export const createProbe = ({ pool, rates, onFault }: Needs): Probe => {
   const mayTry = (key: string) => ['ready', 'starting'].includes(pool.status().state) && !tried.has(key)
 
   const measure: Probe = async (decided, weights, parts) => {
-    const { spec, dataset, images } = decided
+    const { spec, dataset, images, scaling } = decided
     const { recipe, base, size, unfreeze } = spec
     const key = JSON.stringify([recipe, base, size, unfreeze, parts.features === null, parts.train === null])
     if (!mayTry(key)) return false
     tried.add(key)
     const batch = Math.min(spec.batch, largestBatch)
     const input: Omit<MeasureInput, 'what'> = {
-      ...{ spec: { ...spec, batch }, classes: dataset.classes.length, weightsFile: weights?.file ?? null },
+      ...{
+        spec: { ...spec, batch },
+        outputs: outputsOf({ classes: dataset.classes, scaling }),
+        weightsFile: weights?.file ?? null,
+      },
       ...{ pictures: images.train.slice(0, pictures).map(({ file }) => join(dataset.path, file)), repeats: 2 },
       keep: false,
     }
@@ -55,7 +60,7 @@ export const createProbe = ({ pool, rates, onFault }: Needs): Probe => {
     // The trained part by itself: what fresh views add is reckoned from the frozen part's pace.
     const alone = { ...spec, views: spec.views === 'fresh' ? 1 : spec.views }
     const counts = countsOf(images)
-    const work = runWorkOf(alone, pipelineOf(spec, dataset.classes.length), counts)
+    const work = runWorkOf(alone, pipelineOf(spec, input.outputs), counts)
     const epoch = Math.ceil(counts.train / spec.batch) * step + counts.validation * evaluate
     const seconds = { features, train: step > 0 ? epoch : 0, evaluate: (counts.validation + counts.test) * evaluate }
     await rates.record(await pool.info(), measuredBy(work, 1, seconds, 1))

@@ -2,6 +2,7 @@ import type { Dataset, Split } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { Handlers, Publish } from '../../../shared/contract/index.ts'
 import { evaluationOf, readEvaluation, readImageResults } from '../../files/evaluation-file.ts'
+import { predictedTargets } from '../../files/regression-figures.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import type { RunFile } from '../../files/run-file.ts'
 import type { TestOpening } from '../datasets/index.ts'
@@ -29,7 +30,7 @@ interface Needs {
   view: RunView
 }
 
-type ResultRequest = 'runs.evaluate' | 'runs.openTest' | 'runs.compare' | 'runs.images'
+type ResultRequest = 'runs.evaluate' | 'runs.openTest' | 'runs.compare' | 'runs.images' | 'runs.values'
 
 export interface Results {
   handlers: Pick<Handlers, ResultRequest>
@@ -59,11 +60,11 @@ export const createResults = ({ places, pool, jobs, publish, datasets, store, vi
     if (!(await mayShow(id, split))) throw sealed(id)
     const images = await readImageResults(places.run(id), split)
     if (!images) throw notEvaluated(id, split)
-    const { count, loss, accuracy, low, high, mae } = evaluationOf(images, file.dataset.classes)
+    const { count, loss, accuracy, low, high, mae, top5 } = evaluationOf(images, file.dataset.classes)
     const { title } = await view.stateOf(id)
     const { recipe } = file.spec
-    const result = { count, loss, accuracy, low, high, mae }
-    return { runId: id, title, recipe, dataset: file.dataset.name, result, images }
+    const result = { count, loss, accuracy, low, high, mae, top5 }
+    return { runId: id, title, recipe, dataset: file.dataset.name, kind: file.dataset.kind, result, images }
   }
 
   const handlers: Results['handlers'] = {
@@ -119,11 +120,19 @@ export const createResults = ({ places, pool, jobs, publish, datasets, store, vi
       if (ids.length < 2)
         throw new LabError('bad-request', `Expected 2 or more different runs. Received "${ids[0]}" alone.`)
       const compared = await Promise.all(ids.map(id => resultsToCompare(id, split)))
+      if (new Set(compared.map(({ kind }) => kind)).size > 1) throw differentTasks()
       const pairs = comparePairs(compared.map(({ runId, images }) => ({ runId, images })))
       return {
         runs: compared.map(({ runId, title, recipe, dataset, result }) => ({ runId, title, recipe, dataset, result })),
         ...{ split, pairs, note: noteOn(split, ids, pairs) },
       }
+    },
+    'runs.values': async ({ runId, split }) => {
+      if (!(await mayShow(runId, split))) throw sealed(runId)
+      const results = await readImageResults(places.run(runId), split)
+      if (!results) throw notEvaluated(runId, split)
+      const all = predictedTargets(results)
+      return { targets: all.map(({ target }) => target), values: all.map(({ value }) => value) }
     },
     'runs.images': async wanted => {
       const { runId, split } = wanted
@@ -141,6 +150,13 @@ export const createResults = ({ places, pool, jobs, publish, datasets, store, vi
 /** The first look of a run at a test set that was looked at before. */
 const openedBefore = ({ dataset }: RunFile, times: number): string =>
   `The test set of "${dataset.name}" had been opened ${times === 1 ? 'once' : `${times} times`} before this run's result was looked at: whatever was chosen after a look at it makes accuracies on it optimistic.`
+
+const differentTasks = () =>
+  new LabError(
+    'bad-request',
+    'Some of these runs tell classes apart and others predict a number: there is nothing to compare.',
+    'Choose runs of one dataset.',
+  )
 
 const sealed = (id: string) =>
   new LabError(

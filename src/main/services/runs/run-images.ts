@@ -5,7 +5,7 @@ import type { ImageResult } from '../../../shared/contract/runs.ts'
 
 type Wanted = Parsed<'runs.images'>
 
-/** How sure the model was of what it said: the probability of the class that it chose. */
+/** How sure the model was of what it said: the probability of the class that it chose. A number comes without any. */
 const confidenceOf = ({ predicted, probabilities }: ImageResult): number =>
   predicted === null ? 0 : (probabilities[predicted] ?? 0)
 
@@ -20,7 +20,7 @@ const isWanted =
   (image: ImageResult) =>
     (actual === undefined || image.class === actual) &&
     (predicted === undefined || image.predicted === predicted) &&
-    (!wrongOnly || image.class !== image.predicted)
+    (!wrongOnly || image.class !== image.predicted || image.value !== null)
 
 /**
  * One page of an evaluation's pictures: filtered, sorted (most confident, or largest loss first; equal ones in file

@@ -3,6 +3,7 @@ import { LabError } from '../../../shared/contract/errors.ts'
 import type { RunChoices } from '../../../shared/contract/run-spec.ts'
 import type { RunPlan } from '../../../shared/contract/runs.ts'
 import type { HomePlaces } from '../../files/places.ts'
+import { outputsOf } from '../../nets/outputs.ts'
 import { pipelineOf } from '../../nets/pipeline.ts'
 import { decideRun, weightsFor } from './check-start.ts'
 import type { DecidedRun, ParentSource, ReadyRun, RunSources } from './check-start.ts'
@@ -30,8 +31,8 @@ export const planRun = async (choices: RunChoices, needs: PlanNeeds & { probe: P
 }
 
 export const costOf = async (decided: DecidedRun, needs: PlanNeeds): Promise<RunPlan> => {
-  const { spec, dataset, images } = decided
-  const pipeline = pipelineOf(spec, dataset.classes.length)
+  const { spec, dataset, images, scaling } = decided
+  const pipeline = pipelineOf(spec, outputsOf({ classes: dataset.classes, scaling }))
   const work = runWorkOf(spec, pipeline, countsOf(images))
   const { frozen, trained, wholeBatch } = work
   const weights = await lookForWeights(decided, needs)
@@ -57,6 +58,7 @@ export const costOf = async (decided: DecidedRun, needs: PlanNeeds): Promise<Run
           ]
         : []),
     ],
+    suggestedSize: decided.suggestedSize,
   }
 }
 

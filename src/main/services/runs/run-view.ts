@@ -92,6 +92,7 @@ export const createRunView = (places: HomePlaces, store: RunStore): RunView => {
       const { spec, dataset, pictures, parent } = head
       return {
         ...{ summary, spec, dir: places.run(id), classes: dataset.classes, pictures, planned: state.planned },
+        target: dataset.kind === 'regression' ? dataset.target : null,
         parent: parent && { id: parent.id, checkpoint: parent.checkpoint, epoch: parent.epoch },
         ...{ history, evaluations },
       }
@@ -119,6 +120,7 @@ const summaryOf = ({ id, head, state, history, evaluations, testReady }: Parts):
     bestEpoch: best?.epoch ?? null,
     bestValLoss: best?.valLoss ?? null,
     bestValAccuracy: best?.valAccuracy ?? null,
+    bestValMae: best?.valMae ?? null,
     validation: resultOf(evaluations.validation),
     test: resultOf(evaluations.test),
     testReady,
@@ -135,6 +137,7 @@ const resultOf = (evaluation: Evaluation | null): SplitResult | null =>
   evaluation && {
     ...{ count: evaluation.count, loss: evaluation.loss, accuracy: evaluation.accuracy },
     ...{ low: evaluation.low, high: evaluation.high, mae: evaluation.mae },
+    top5: evaluation.top5 ?? null,
   }
 
 /** A run of which hardly anything can be read: it is shown, so that it can be mended or removed. */

@@ -3,6 +3,7 @@ import type { HomePlaces } from '../../files/places.ts'
 import { loadCheckpoint } from '../../files/checkpoint.ts'
 import { runPlaces, startState } from '../../files/run-file.ts'
 import type { RunFile } from '../../files/run-file.ts'
+import { outputsOf } from '../../nets/outputs.ts'
 import { pipelineOf } from '../../nets/pipeline.ts'
 import type { OnFault } from '../faults.ts'
 import { sampleResidentMemory } from '../resident-memory.ts'
@@ -94,7 +95,7 @@ export const createTraining = ({ places, store, pool, rates, publish, onFault }:
   /** How many features have to be computed first. */
   async function featuresNeeded(file: RunFile, engine: WorkerInfo): Promise<number> {
     const { spec, dataset, images, parent } = file
-    const pipeline = pipelineOf(spec, dataset.classes.length)
+    const pipeline = pipelineOf(spec, outputsOf({ ...dataset, scaling: file.scaling }))
     const kept = parent && (await loadCheckpoint(runPlaces(places.run(file.id)).start, startState))
     const start = parent && kept && { weights: kept.weights, sha256: parent.sha256 }
     const weights = frozenWeightsName(file.weights, start, pipeline)
@@ -102,7 +103,7 @@ export const createTraining = ({ places, store, pool, rates, publish, onFault }:
   }
 
   async function measure(file: RunFile, info: WorkerInfo, { seconds, epochs }: RunOutcome, need: number) {
-    const pipeline = pipelineOf(file.spec, file.dataset.classes.length)
+    const pipeline = pipelineOf(file.spec, outputsOf({ ...file.dataset, scaling: file.scaling }))
     try {
       await rates.record(info, measuredBy(runWorkOf(file.spec, pipeline, countsOf(file.images)), need, seconds, epochs))
     } catch (error) {

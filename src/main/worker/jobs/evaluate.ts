@@ -2,8 +2,9 @@ import { readJson } from '../../files/atomic.ts'
 import { evaluationOf, writeEvaluation } from '../../files/evaluation-file.ts'
 import { homePlaces } from '../../files/places.ts'
 import { runFile, runPlaces } from '../../files/run-file.ts'
-import { createClassifier } from '../../ml/classifier.ts'
 import { evaluateImages } from '../../ml/evaluate.ts'
+import { createPredictor } from '../../ml/predictor.ts'
+import { outputsOf } from '../../nets/outputs.ts'
 import { pipelineOf } from '../../nets/pipeline.ts'
 import { phaseProgress } from '../progress.ts'
 import type { Job } from './job.ts'
@@ -15,24 +16,25 @@ import { bestWeights } from './training-store.ts'
 export const evaluateJob: Job<'evaluate'> = async (engine, { home, folder, split }, control) => {
   const run = await readJson(runPlaces(folder).run, runFile)
   const { classes } = run.dataset
-  const pipeline = pipelineOf(run.spec, classes.length)
+  const outputs = outputsOf({ classes, scaling: run.scaling })
+  const pipeline = pipelineOf(run.spec, outputs)
   const { weights } = await bestWeights(folder, run)
   const places = homePlaces(home)
   const named = await modelWeights(places, { folder, ...run, startName: run.parent?.sha256 ?? '' }, pipeline)
   const features = await splitFeatures({ engine, places, run, pipeline, weights: named, control }, [split])
   try {
-    const classifier = createClassifier(pipeline.suffix, weights, classes.length)
+    const predictor = createPredictor(pipeline.suffix, weights, outputs)
     try {
       const images = run.images[split]
       const report = phaseProgress(control, 'evaluate', 0, images.length)
-      const results = await evaluateImages(classifier, features.rows(split), images, classes, {
+      const results = await evaluateImages(predictor, features.rows(split), images, classes, {
         signal: control.signal,
         onProgress: report,
       })
       await writeEvaluation(folder, split, results)
       return { runId: run.id, split, file: runPlaces(folder).evaluation(split), ...evaluationOf(results, classes) }
     } finally {
-      classifier.dispose()
+      predictor.dispose()
     }
   } finally {
     await features.close()

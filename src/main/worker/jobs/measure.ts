@@ -9,6 +9,7 @@ import { createPrefix, microBatch } from '../../ml/features/prefix.ts'
 import type { TrainableModel } from '../../ml/training/model.ts'
 import { createModel } from '../../ml/training/model.ts'
 import { optimizerOf } from '../../ml/training/optimizers/index.ts'
+import { isRegression } from '../../nets/outputs.ts'
 import { pipelineOf, wholeBase } from '../../nets/pipeline.ts'
 import type { Pipeline } from '../../nets/pipeline.ts'
 import { shapesOf } from '../../nets/shapes.ts'
@@ -34,8 +35,8 @@ const keptAtMost = 3
  * the first time it is done once: the engine then has its kernels and buffers ready.
  */
 export const measureJob: Job<'measure'> = async (engine, input, { signal }) => {
-  const { what, spec, classes, weightsFile, pictures } = input
-  const key = JSON.stringify({ what, spec, classes, weightsFile, pictures })
+  const { what, spec, outputs, weightsFile, pictures } = input
+  const key = JSON.stringify({ what, spec, outputs, weightsFile, pictures })
   try {
     const known = kept.get(key)
     if (!known && kept.size >= keptAtMost) release()
@@ -63,7 +64,7 @@ const release = () => {
 }
 
 const prepare = async (engine: Engine, input: MeasureInput, signal: AbortSignal): Promise<Prepared> => {
-  const pipeline = pipelineOf(input.spec, input.classes)
+  const pipeline = pipelineOf(input.spec, input.outputs)
   switch (input.what) {
     case 'prefix': {
       const prefix = await prefixOf(input, pipeline)
@@ -101,14 +102,14 @@ const chunksOf = ({ spec, pictures }: MeasureInput): Chunk[] =>
       : asTheyAre,
   }))
 
-const trainedPart = ({ what, spec, classes }: MeasureInput, pipeline: Pipeline): Prepared => {
+const trainedPart = ({ what, spec, outputs }: MeasureInput, pipeline: Pipeline): Prepared => {
   const { suffix } = pipeline
-  const model: TrainableModel = createModel(suffix, initialWeights(suffix, spec.seed), optimizerOf(spec), classes)
+  const model: TrainableModel = createModel(suffix, initialWeights(suffix, spec.seed), optimizerOf(spec), outputs)
   const values = ramp(
     spec.batch * sizeOf(shapeOf(pipeline.prefix.layers.at(-1)!.name, pipeline)),
     spec.recipe === 'scratch' ? 255 : 1,
   )
-  const labels = Int32Array.from({ length: spec.batch }, (_, at) => at % classes)
+  const labels = Int32Array.from({ length: spec.batch }, (_, at) => at % (isRegression(outputs) ? 2 : outputs))
   const pictures = Uint32Array.from(labels, (_, at) => at)
   let update = 0
   const once =

@@ -14,7 +14,7 @@ import type { HomePlaces } from '../../files/places.ts'
 import type { RunFile } from '../../files/run-file.ts'
 import { bankRows } from '../../ml/augment/bank.ts'
 import { checkPictures } from '../../ml/data/check-pictures.ts'
-import type { LabelledRows, TrainingRows } from '../../ml/data/labelled-rows.ts'
+import type { Labels, LabelledRows, TrainingRows } from '../../ml/data/labelled-rows.ts'
 import { readTogether, sameInEveryEpoch } from '../../ml/data/labelled-rows.ts'
 import { picturesIn } from '../../ml/features/extract.ts'
 import { freshRows } from '../../ml/features/fresh-views.ts'
@@ -238,13 +238,16 @@ const compute = async (materials: Materials, targets: readonly Target[]): Promis
   }
 }
 
-const labelsOf = (run: RunFile, split: Split): Int32Array => Int32Array.from(run.images[split], image => image.label!)
+const labelsOf = ({ dataset, images }: RunFile, split: Split): Labels =>
+  dataset.kind === 'regression'
+    ? Float64Array.from(images[split], image => image.target!)
+    : Int32Array.from(images[split], image => image.label!)
 
 /** Labels beside the features, so that anybody can load both with NumPy. */
 const writeLabels = (run: RunFile, split: Split, array: FeatureArray): Promise<void> =>
   writeNpy(arrayPlaces(array.folder).labels(run.dataset.name), [array.count], labelsOf(run, split))
 
-const labelledRows = (array: FeatureArray, labels: Int32Array): LabelledRows => ({
+const labelledRows = (array: FeatureArray, labels: Labels): LabelledRows => ({
   count: array.count,
   shape: array.rowShape,
   rowLength: sizeOf(array.rowShape),

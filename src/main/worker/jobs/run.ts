@@ -7,13 +7,16 @@ import { evaluationOf, writeEvaluation } from '../../files/evaluation-file.ts'
 import { homePlaces } from '../../files/places.ts'
 import type { RunFile } from '../../files/run-file.ts'
 import { runFile, runPlaces } from '../../files/run-file.ts'
-import { createClassifier } from '../../ml/classifier.ts'
 import { evaluateImages } from '../../ml/evaluate.ts'
 import { describeModel, writeModel } from '../../ml/model-file.ts'
+import { createPredictor } from '../../ml/predictor.ts'
+import { balancedWeights } from '../../ml/training/class-weights.ts'
 import { fit } from '../../ml/training/fit.ts'
 import { createModel } from '../../ml/training/model.ts'
 import { optimizerOf } from '../../ml/training/optimizers/index.ts'
 import type { TrainingState } from '../../ml/training/state.ts'
+import { isRegression, outputsOf } from '../../nets/outputs.ts'
+import type { Outputs } from '../../nets/outputs.ts'
 import type { Pipeline } from '../../nets/pipeline.ts'
 import { frozenLayers, pipelineOf, trainableWeights, unfrozenLayers } from '../../nets/pipeline.ts'
 import { phaseProgress } from '../progress.ts'
@@ -30,6 +33,7 @@ import { bestWeights, trainingStore } from './training-store.ts'
 interface Work {
   folder: string
   run: RunFile
+  outputs: Outputs
   pipeline: Pipeline
   weights: ModelWeights
   control: JobControl
@@ -45,11 +49,12 @@ export const runJob: Job<'run'> = async (engine, { home, folder }, control) => {
   const log = runLog(folder)
   try {
     const run = await readJson(runPlaces(folder).run, runFile)
-    const pipeline = pipelineOf(run.spec, run.dataset.classes.length)
+    const outputs = outputsOf({ ...run.dataset, scaling: run.scaling })
+    const pipeline = pipelineOf(run.spec, outputs)
     await log(`at work with ${describeEngine(engine)}`)
     const places = homePlaces(home)
     const weights = await modelWeights(places, { folder, ...run, startName: startOf(run) }, pipeline)
-    const work = { folder, run, pipeline, weights, control, log }
+    const work = { folder, run, outputs, pipeline, weights, control, log }
     const features = await runFeatures({ engine, places, run, pipeline, weights, control })
     try {
       const featureSeconds = secondsSince(began)
@@ -72,10 +77,11 @@ export const runJob: Job<'run'> = async (engine, { home, folder }, control) => {
 
 /** Train the suffix on kept features; returns at once where that was done before. */
 const train = async (work: Work, features: RunFeatures, featureSeconds: number): Promise<TrainingState> => {
-  const { run, pipeline, control, folder, log } = work
+  const { run, outputs, pipeline, control, folder, log } = work
   const { spec } = run
-  const classes = run.dataset.classes.length
-  const model = createModel(pipeline.suffix, await work.weights.suffix(), optimizerOf(spec), classes)
+  const classWeights = classWeightsOf(run, outputs)
+  if (classWeights) await log(`class weights ${classWeights.map(weight => weight.toFixed(4)).join(' ')}`)
+  const model = createModel(pipeline.suffix, await work.weights.suffix(), optimizerOf(spec), outputs, { classWeights })
   try {
     const store = trainingStore(folder, model)
     const state = await store.resume()
@@ -85,7 +91,7 @@ const train = async (work: Work, features: RunFeatures, featureSeconds: number):
     if (doneBefore > 0) await log(`goes on in epoch ${state.epoch} after ${state.step} of ${stepsPerEpoch} steps`)
     const report = phaseProgress(control, 'train', doneBefore, spec.epochs * stepsPerEpoch)
     const end = await fit({
-      ...{ spec, model, classes, state, store },
+      ...{ spec, model, outputs, state, store },
       train: features.training,
       validation: features.rows('validation'),
       frozen: frozenLayers(pipeline),
@@ -101,11 +107,23 @@ const train = async (work: Work, features: RunFeatures, featureSeconds: number):
   }
 }
 
+/** What a training picture of each class counts; null where all count the same. */
+const classWeightsOf = ({ spec, images }: RunFile, outputs: Outputs): number[] | null =>
+  spec.classWeights === 'none' || isRegression(outputs)
+    ? null
+    : balancedWeights(
+        images.train.map(({ label }) => label!),
+        outputs,
+      )
+
 /** Evaluate the best checkpoint on validation and test, and keep every picture's result. */
-const evaluateBest = async ({ folder, run, pipeline, control, log }: Work, features: RunFeatures): Promise<void> => {
+const evaluateBest = async (
+  { folder, run, outputs, pipeline, control, log }: Work,
+  features: RunFeatures,
+): Promise<void> => {
   const { classes } = run.dataset
   const { weights } = await bestWeights(folder, run)
-  const classifier = createClassifier(pipeline.suffix, weights, classes.length)
+  const predictor = createPredictor(pipeline.suffix, weights, outputs)
   try {
     const order: Split[] = ['validation', 'test']
     const total = order.reduce((sum, split) => sum + run.images[split].length, 0)
@@ -113,7 +131,7 @@ const evaluateBest = async ({ folder, run, pipeline, control, log }: Work, featu
     let before = 0
     for (const split of order) {
       const images = run.images[split]
-      const results = await evaluateImages(classifier, features.rows(split), images, classes, {
+      const results = await evaluateImages(predictor, features.rows(split), images, classes, {
         signal: control.signal,
         onProgress: done => report(before + done),
       })
@@ -122,7 +140,7 @@ const evaluateBest = async ({ folder, run, pipeline, control, log }: Work, featu
       await log(`evaluated on ${split}: ${evaluationOf(results, classes).count} pictures`)
     }
   } finally {
-    classifier.dispose()
+    predictor.dispose()
   }
 }
 

@@ -22,7 +22,7 @@ const input = (
   more: Partial<MeasureInput> = {},
 ): MeasureInput => ({
   spec: resolveSpec({ recipe: 'features', dataset: 'bench', size: 32, batch: 4, ...choices }),
-  ...{ what, classes: 2, weightsFile: null, pictures: [], repeats: 2, keep: false },
+  ...{ what, outputs: 2, weightsFile: null, pictures: [], repeats: 2, keep: false },
   ...more,
 })
 

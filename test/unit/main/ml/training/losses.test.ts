@@ -6,14 +6,14 @@ import { countRight, predictedClasses } from '../../../../../src/main/ml/trainin
 const logit = fc.float({ min: -30, max: 30, noNaN: true })
 
 test('two classes: losses without a ceiling, known values', () => {
-  const { losses, probabilities, gradient } = crossEntropy(Float32Array.of(97, 97, 0, -1000), [0, 1, 1, 0], 2)
+  const { losses, outputs: probabilities, gradient } = crossEntropy(Float32Array.of(97, 97, 0, -1000), [0, 1, 1, 0], 2)
   expect([...losses]).toEqual([97, Math.log1p(Math.exp(-97)), Math.log(2), 0])
   expect([...probabilities]).toEqual([0, 1, 0, 1, 0.5, 0.5, 1, 0])
   expect([...gradient]).toEqual([0.25, 0, -0.125, 0])
 })
 
 test('more classes: losses without a ceiling, known values', () => {
-  const { losses, probabilities } = crossEntropy(Float32Array.of(0, 0, 0, 1000, 0, 0), [2, 1], 3)
+  const { losses, outputs: probabilities } = crossEntropy(Float32Array.of(0, 0, 0, 1000, 0, 0), [2, 1], 3)
   expect(losses[0]).toBeCloseTo(Math.log(3), 12)
   expect(losses[1]).toBe(1000)
   expect([...probabilities.subarray(3)]).toEqual([1, 0, 0])
@@ -60,7 +60,7 @@ test('one sigmoid unit is two softmax units of which the first has logit 0', () 
       const sigmoid = crossEntropy(Float32Array.of(x), [label], 2)
       const softmax = crossEntropy(Float32Array.of(0, x), [label], 2)
       expect(sigmoid.losses[0]!).toBeCloseTo(softmax.losses[0]!, 6)
-      expect(sigmoid.probabilities[1]!).toBeCloseTo(softmax.probabilities[1]!, 6)
+      expect(sigmoid.outputs[1]!).toBeCloseTo(softmax.outputs[1]!, 6)
     }),
   )
 })

@@ -61,7 +61,7 @@ onNativeEngine(() => {
         const before = tf.memory().numTensors
         const results = [Infinity, 13, 5, 1].map(limit => {
           const rule = optimizerOf({ optimizer, momentum: 0.9, nesterov: false })
-          const model = createModel(net, initialWeights(net, 1), rule, classes, limit)
+          const model = createModel(net, initialWeights(net, 1), rule, classes, { limit })
           try {
             // Two steps, so that what the optimizer remembers counts too.
             const losses = [1, 2].map(update => [

@@ -6,16 +6,18 @@ import { variablesByLayer } from '../nets/variables.ts'
 import { forward } from './model/forward.ts'
 import { inputTensor } from './model/input-tensor.ts'
 import { disposeWeights, toTensors } from './model/tensor-weights.ts'
+import type { Outputs } from '../nets/outputs.ts'
+import type { Labels } from './data/labelled-rows.ts'
 import type { LossOfBatch } from './training/losses.ts'
-import { crossEntropy } from './training/losses.ts'
+import { lossOf } from './training/losses.ts'
 
-/** A model that tells classes apart, in inference mode. */
-export interface Classifier {
+/** A model that tells classes apart or gives a number, in inference mode. */
+export interface Predictor {
   /**
    * @param values float32 [n, ...input shape], colour channels last
-   * @param labels true class of each row
+   * @param labels true class of each row, or its true number
    */
-  evaluate(values: Float32Array, labels: Int32Array): LossOfBatch
+  evaluate(values: Float32Array, labels: Labels): LossOfBatch
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Classifier {
  * @param saved by Keras's path: `dense/kernel`
  * @throws LabError `run-damaged` where the checkpoint belongs to another net
  */
-export const createClassifier = (net: Net, saved: NamedArrays, classes: number): Classifier & { dispose(): void } => {
+export const createPredictor = (net: Net, saved: NamedArrays, outputs: Outputs): Predictor & { dispose(): void } => {
   const named = new Map<string, Float32Array[]>()
   for (const [layer, variables] of variablesByLayer(net))
     named.set(
@@ -44,7 +46,7 @@ export const createClassifier = (net: Net, saved: NamedArrays, classes: number):
     evaluate: (values, labels) => {
       const logits = tf.tidy(() => forward(net, weights, inputTensor(net, values, labels.length), { logits: true }))
       try {
-        return crossEntropy(logits.dataSync<'float32'>() as Float32Array, labels, classes)
+        return lossOf(outputs, logits.dataSync<'float32'>() as Float32Array, labels)
       } finally {
         logits.dispose()
       }
