@@ -1,5 +1,6 @@
 import { LabError } from '../../shared/contract/errors.ts'
 import type { Net, Variable } from '../nets/graph.ts'
+import { layerKeys } from '../nets/layer-keys.ts'
 import { variablesByLayer } from '../nets/variables.ts'
 import type { StoredLayer, StoredWeights } from './keras-layouts.ts'
 
@@ -8,26 +9,6 @@ export interface Fitted {
   layer: string
   variables: Variable[]
   stored: StoredLayer
-}
-
-/** Keras's way from a class to the key of its layouts: `MaxPooling2D` -> `max_pooling2d`, `ReLU` -> `re_lu`. */
-const snakeCase = (type: string): string =>
-  type
-    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-
-/** Keras 3's key of each layer: its class in snake case, counted: `conv2d`, `conv2d_1`, ... */
-const countedKeys = (net: Net): Map<string, string> => {
-  const counts = new Map<string, number>()
-  return new Map(
-    net.layers.map(({ name, type }) => {
-      const key = snakeCase(type)
-      const count = counts.get(key) ?? 0
-      counts.set(key, count + 1)
-      return [name, count === 0 ? key : `${key}_${count}`]
-    }),
-  )
 }
 
 const shapeText = (shape: readonly number[]) => `[${shape.join(', ')}]`
@@ -48,7 +29,7 @@ const misfit = (path: string, net: Net, what: string) =>
  */
 export const fit = ({ layout, layers }: StoredWeights, net: Net, path: string): Fitted[] => {
   const byKey = new Map(layers.map(layer => [layer.key, layer]))
-  const keys = countedKeys(net)
+  const keys = layerKeys(net)
   const fitted = [...variablesByLayer(net)].map(([layer, variables]): Fitted => {
     const key = layout === 'legacy' ? layer : keys.get(layer)!
     const stored = byKey.get(key)
@@ -79,7 +60,7 @@ export const fit = ({ layout, layers }: StoredWeights, net: Net, path: string): 
 /** How many layers of a net the file has with the right shapes: tells which net a file that fits none was meant for. */
 export const fittingLayers = ({ layout, layers }: StoredWeights, net: Net): number => {
   const byKey = new Map(layers.map(layer => [layer.key, layer]))
-  const keys = countedKeys(net)
+  const keys = layerKeys(net)
   return [...variablesByLayer(net)].filter(([layer, variables]) => {
     const stored = byKey.get(layout === 'legacy' ? layer : keys.get(layer)!)
     return variables.every(({ shape }, at) => shapeText(stored?.tensors[at]?.shape ?? [NaN]) === shapeText(shape))

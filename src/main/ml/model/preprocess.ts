@@ -1,10 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { PreprocessMode } from '../../nets/entry.ts'
-
-/** Means of ImageNet's training pictures: blue, green, red in 0..255, and red, green, blue in 0..1 with deviations. */
-const caffeMeans = [103.939, 116.779, 123.68]
-const torchMeans = [0.485, 0.456, 0.406]
-const torchDeviations = [0.229, 0.224, 0.225]
+import { caffeMeans, torchDeviations, torchMeans } from '../../nets/imagenet-statistics.ts'
 
 /**
  * Keras's `preprocess_input` of that mode.
@@ -17,12 +13,12 @@ export const preprocess = (mode: PreprocessMode, pixels: tf.Tensor4D): tf.Tensor
   tf.tidy(() => {
     switch (mode) {
       case 'caffe':
-        return tf.sub<tf.Tensor4D>(tf.reverse(pixels, -1), tf.tensor1d(caffeMeans))
+        return tf.sub<tf.Tensor4D>(tf.reverse(pixels, -1), tf.tensor1d([...caffeMeans]))
       case 'tf':
         return tf.sub<tf.Tensor4D>(tf.div(pixels, 127.5), 1)
       case 'torch': {
-        const centred = tf.sub<tf.Tensor4D>(tf.div(pixels, 255), tf.tensor1d(torchMeans))
-        return tf.div<tf.Tensor4D>(centred, tf.tensor1d(torchDeviations))
+        const centred = tf.sub<tf.Tensor4D>(tf.div(pixels, 255), tf.tensor1d([...torchMeans]))
+        return tf.div<tf.Tensor4D>(centred, tf.tensor1d([...torchDeviations]))
       }
       case 'none':
         return pixels.clone()
