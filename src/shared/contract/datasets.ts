@@ -53,6 +53,8 @@ export const dataset = z.object({
     z.object({ kind: z.literal('seeded'), percent: z.array(z.number()).length(3), seed: z.number().int() }),
   ]),
   skipped: z.array(skippedFile),
+  /** What a person changed since, kept beside the data; left out where nothing was. See `datasets.edit`. */
+  edits: z.object({ made: z.number().int(), leftOut: z.number().int() }).optional(),
   createdAt: z.string(),
   /** How often the test set was opened; see openings.jsonl. */
   testOpenings: z.number().int(),
@@ -99,6 +101,31 @@ export const addDataset = z.object({
   orientation: z.enum(orientations).default('exif'),
 })
 
+const imageIds = z.array(z.string().min(1)).min(1).max(1000)
+
+/**
+ * A change to a dataset. The pictures and their folders stay as they are: changes are kept in a file beside the data and
+ * applied when the dataset is read.
+ */
+export const datasetEdit = z.discriminatedUnion('kind', [
+  /** Index and order stay, so nothing has to be trained again. */
+  z.object({
+    kind: z.literal('rename-class'),
+    label: z.number().int().nonnegative(),
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .regex(/^[^\p{Cc}]*$/u, 'no control characters'),
+  }),
+  z.object({ kind: z.literal('move'), imageIds, label: z.number().int().nonnegative() }),
+  z.object({ kind: z.literal('leave-out'), imageIds }),
+  /** The opposite of leaving out. */
+  z.object({ kind: z.literal('bring-back'), imageIds }),
+])
+export type DatasetEdit = z.infer<typeof datasetEdit>
+
 export const finding = z.object({
   kind: z.enum(['missing', 'changed', 'imbalance', 'duplicate', 'near-duplicate', 'size', 'small-split', 'skipped']),
   severity: z.enum(['info', 'warning', 'error']),
@@ -118,10 +145,15 @@ export const datasetRequests = {
   'datasets.remove': request(named, z.object({})),
   /** Starts a job; its result is `{ findings }`. */
   'datasets.check': request(named, started),
+  'datasets.edit': request(named.extend({ edit: datasetEdit }), dataset),
+  /** Take back the last change. */
+  'datasets.undoEdit': request(named, dataset),
   'datasets.images': request(
     named.extend({
       split: split.optional(),
       label: z.number().int().optional(),
+      /** Those that were left out, instead of those in use. */
+      leftOut: z.boolean().default(false),
       offset: z.number().int().nonnegative().default(0),
       limit: z.number().int().min(1).max(1000).default(200),
     }),

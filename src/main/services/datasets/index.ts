@@ -8,6 +8,7 @@ import type { Offers } from '../offers.ts'
 import { addDataset, titleOf } from './add.ts'
 import type { AddChoices } from './add.ts'
 import { checkDataset } from './check.ts'
+import { createDatasetEditing } from './edit-dataset.ts'
 import { appendOpening } from './openings.ts'
 import type { TestOpening } from './openings.ts'
 import { sweepPending } from './pending.ts'
@@ -18,7 +19,14 @@ export type { BySplit } from './store.ts'
 export type { TestOpening } from './openings.ts'
 
 type Requests =
-  'datasets.list' | 'datasets.show' | 'datasets.add' | 'datasets.remove' | 'datasets.check' | 'datasets.images'
+  | 'datasets.list'
+  | 'datasets.show'
+  | 'datasets.add'
+  | 'datasets.remove'
+  | 'datasets.check'
+  | 'datasets.edit'
+  | 'datasets.undoEdit'
+  | 'datasets.images'
 
 export interface Datasets extends Pick<DatasetStore, 'list' | 'get' | 'images' | 'path' | 'picture'> {
   /** Count that somebody looked at a test result: on the disk first, then told. */
@@ -39,6 +47,7 @@ export const createDatasets = ({
   offers: Offers
 }): Datasets => {
   const store = createDatasetStore(places)
+  const editing = createDatasetEditing({ places, store })
   let swept: Promise<void> | null = null
   /** What a killed program left half-made goes away before the first look. */
   const sweepOnce = () =>
@@ -63,6 +72,11 @@ export const createDatasets = ({
     )
   }
 
+  const tell = (dataset: Dataset): Dataset => {
+    publish('dataset', dataset)
+    return dataset
+  }
+
   return {
     list,
     get: store.get,
@@ -73,9 +87,7 @@ export const createDatasets = ({
     recordTestOpening: async (name, opening) => {
       await store.get(name)
       await appendOpening(datasetFiles(places.dataset(name)).openings, opening)
-      const dataset = await store.get(name)
-      publish('dataset', dataset)
-      return dataset
+      return tell(await store.get(name))
     },
 
     handlers: {
@@ -88,9 +100,7 @@ export const createDatasets = ({
           { kind: 'dataset.add', title: titleOf(choices), subject: choices.name ?? null, unit: 'pictures' },
           async control => {
             await sweepOnce()
-            const dataset = await addDataset(choices, { places, store }, control)
-            publish('dataset', dataset)
-            return dataset
+            return tell(await addDataset(choices, { places, store }, control))
           },
         )
       },
@@ -109,11 +119,15 @@ export const createDatasets = ({
         )
       },
 
-      'datasets.images': async ({ name, split, label, offset, limit }) => {
-        const all = await store.images(name)
-        const found = splits
-          .filter(one => split === undefined || one === split)
-          .flatMap(one => (label === undefined ? all[one] : all[one].filter(image => image.label === label)))
+      'datasets.edit': async ({ name, edit }) => tell(await editing.edit(name, edit)),
+      'datasets.undoEdit': async ({ name }) => tell(await editing.undo(name)),
+
+      'datasets.images': async ({ name, split, label, leftOut, offset, limit }) => {
+        const inUse = await store.images(name)
+        const all = leftOut ? await store.leftOut(name) : splits.flatMap(one => inUse[one])
+        const found = all.filter(
+          image => (split === undefined || image.split === split) && (label === undefined || image.label === label),
+        )
         return { total: found.length, images: found.slice(offset, offset + limit) }
       },
     },

@@ -2,64 +2,75 @@ import { readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { dataset, datasetName, image, splits } from '../../../shared/contract/datasets.ts'
-import type { Dataset, Image, Split } from '../../../shared/contract/datasets.ts'
+import type { Dataset, Image } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { readJson, writeFileAtomic, writeJson } from '../../files/atomic.ts'
 import { asLabError, onDisk, systemCode } from '../../files/disk-error.ts'
 import type { HomePlaces } from '../../files/places.ts'
+import { classesAfter, countSplits, imagesAfter } from './edits.ts'
+import type { BySplit } from './edits.ts'
+import { readEdits, writeEdits } from './edits-file.ts'
+import type { DatasetEdits } from './edits-file.ts'
 import { isInside } from './list-pictures.ts'
 import { countOpenings } from './openings.ts'
 import { removingFolder } from './pending.ts'
 
 /** dataset.json: what the contract says, but for the openings, which are lines in a file of their own. */
-const datasetFile = dataset.omit({ testOpenings: true }).extend({
+const datasetFile = dataset.omit({ testOpenings: true, edits: true }).extend({
   format: z.literal(1),
   /** Below the dataset's own folder, where the pictures lie there; a home may be moved. */
   inside: z.string().nullable(),
 })
-export type StoredDataset = Omit<Dataset, 'testOpenings' | 'path'> & { path: string; inside: string | null }
+export type StoredDataset = Omit<Dataset, 'testOpenings' | 'edits' | 'path'> & { path: string; inside: string | null }
 
 export const datasetFiles = (folder: string) => ({
   folder,
   dataset: join(folder, 'dataset.json'),
   images: join(folder, 'images.jsonl'),
   openings: join(folder, 'openings.jsonl'),
+  edits: join(folder, 'edits.json'),
   /** Pictures that lie in the home: a copy, an upload, a clone, the sample. */
   pictures: join(folder, 'images'),
 })
 
-export type BySplit = Record<Split, Image[]>
+export type { BySplit } from './edits.ts'
+
+/** A dataset's pictures: those in use, and those that a person left out. */
+interface Pictures {
+  images: BySplit
+  leftOut: Image[]
+}
 
 /** Reads and writes the datasets of a home. Nothing is kept in memory but the pictures of the last few asked for. */
 export const createDatasetStore = (places: HomePlaces) => {
-  const cache = new Map<string, { stamp: string; images: Promise<BySplit>; byId?: Promise<Map<string, Image>> }>()
+  const cache = new Map<string, { stamp: string; pictures: Promise<Pictures>; byId?: Promise<Map<string, Image>> }>()
 
   const get = async (name: string): Promise<Dataset> => {
     const files = datasetFiles(places.dataset(checkName(name)))
     const stored = await readStored(name, files.dataset)
     const path = stored.inside === null ? stored.path : join(files.folder, ...stored.inside.split('/'))
-    return dataset.parse({ ...stored, path, testOpenings: await countOpenings(files.openings) })
+    const [edits, testOpenings] = await Promise.all([readEdits(files.edits), countOpenings(files.openings)])
+    return dataset.parse({ ...stored, ...(edits && edited(stored, edits)), path, testOpenings })
   }
 
   const entryOf = async (name: string) => {
-    const file = datasetFiles(places.dataset(checkName(name))).images
-    const { mtimeMs, size, ino } = await onDisk(file, () => stat(file)).catch((error: unknown) => {
-      throw error instanceof LabError && error.code === 'not-found' ? notThere(name) : error
-    })
-    const stamp = `${mtimeMs} ${size} ${ino}`
+    const files = datasetFiles(places.dataset(checkName(name)))
+    const stamp = `${await stampOf(files.images, name)} ${await stampOf(files.edits, null)}`
     const kept = cache.get(name)
     cache.delete(name) // and back in as the latest
-    const entry = kept?.stamp === stamp ? kept : { stamp, images: readImages(file) }
+    const entry = kept?.stamp === stamp ? kept : { stamp, pictures: readPictures(files) }
     cache.set(name, entry)
     for (const old of [...cache.keys()].slice(0, -keptInMemory)) cache.delete(old)
     return entry
   }
-  const images = async (name: string): Promise<BySplit> => (await entryOf(name)).images
+  const pictures = async (name: string): Promise<Pictures> => (await entryOf(name)).pictures
+  const images = async (name: string): Promise<BySplit> => (await pictures(name)).images
 
   const picture = async (name: string, imageId: string): Promise<Image> => {
     const entry = await entryOf(name)
-    entry.byId ??= entry.images.then(
-      all => new Map(splits.flatMap(split => all[split].map((image): [string, Image] => [image.id, image]))),
+    entry.byId ??= entry.pictures.then(
+      ({ images, leftOut }) =>
+        new Map([...splits.flatMap(split => images[split]), ...leftOut].map(image => [image.id, image])),
     )
     const found = (await entry.byId).get(imageId)
     if (found) return found
@@ -69,6 +80,8 @@ export const createDatasetStore = (places: HomePlaces) => {
   return {
     get,
     images,
+    /** Pictures that a person left out, each with the split it would be in. */
+    leftOut: async (name: string): Promise<readonly Image[]> => (await pictures(name)).leftOut,
 
     /** Every dataset that can be read, by name. */
     list: async (): Promise<Dataset[]> => {
@@ -98,6 +111,19 @@ export const createDatasetStore = (places: HomePlaces) => {
       await writeJson(files.dataset, { format: 1, ...stored })
     },
 
+    /** The changes made to a dataset, oldest first. */
+    edits: async (name: string): Promise<DatasetEdits['edits']> =>
+      (await readEdits(datasetFiles(places.dataset(checkName(name))).edits))?.edits ?? [],
+
+    /** Put other changes in place of those made so far; what was found in the folder stays as it is. */
+    writeEdits: async (name: string, edits: DatasetEdits['edits']): Promise<void> => {
+      const files = datasetFiles(places.dataset(checkName(name)))
+      const { classes } = await readStored(name, files.dataset)
+      const { images, leftOut } = imagesAfter(await readImages(files.images), edits)
+      const splits = countSplits(images, classesAfter(classes, edits))
+      await writeEdits(files.edits, { edits, splits, leftOut: leftOut.length })
+    },
+
     /** Remove a dataset, and its pictures where they lie in the home; pictures used in place are not touched. */
     remove: async (name: string): Promise<void> => {
       const folder = places.dataset(checkName(name))
@@ -117,6 +143,29 @@ export type DatasetStore = ReturnType<typeof createDatasetStore>
 
 /** Datasets whose pictures stay listed in memory: the one on the screen and the one that trains. */
 const keptInMemory = 2
+
+const edited = ({ classes }: { classes: string[] }, { edits, splits, leftOut }: DatasetEdits): Partial<Dataset> => ({
+  classes: classesAfter(classes, edits),
+  splits,
+  edits: { made: edits.length, leftOut },
+})
+
+/** Changes when a file does. @param dataset whose file must be there, or null for one that need not be */
+const stampOf = async (file: string, dataset: string | null): Promise<string> => {
+  try {
+    const { mtimeMs, size, ino } = await stat(file)
+    return `${mtimeMs} ${size} ${ino}`
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw asLabError(error, file)
+    if (dataset !== null) throw notThere(dataset)
+    return ''
+  }
+}
+
+const readPictures = async (files: ReturnType<typeof datasetFiles>): Promise<Pictures> => {
+  const [images, edits] = await Promise.all([readImages(files.images), readEdits(files.edits)])
+  return edits ? imagesAfter(images, edits.edits) : { images, leftOut: [] }
+}
 
 const notThere = (name: string) =>
   new LabError('not-found', `There is no dataset "${name}".`, 'See `dataset list`, or add it with `dataset add`.')

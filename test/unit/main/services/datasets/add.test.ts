@@ -336,7 +336,7 @@ test('pictures come a page at a time, by split and class', async () => {
   await writeTree(photos, await splitFolders())
   await lab.add(photos, { name: 'pets' })
   const page = (choices: object) =>
-    lab.datasets.handlers['datasets.images']({ name: 'pets', offset: 0, limit: 200, ...choices })
+    lab.datasets.handlers['datasets.images']({ name: 'pets', leftOut: false, offset: 0, limit: 200, ...choices })
   expect((await page({})).total).toBe(18)
   const dogs = await page({ split: 'test', label: 1, offset: 1, limit: 1 })
   expect(dogs.total).toBe(3)
