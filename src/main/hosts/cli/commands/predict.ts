@@ -28,7 +28,9 @@ export const addPredictCommand = (program: Command, act: Act): void => {
           context.terminal.value(all.map(withoutAsset))
           context.terminal.print(listing(all))
           if (csvPath !== undefined) context.terminal.note(`Written to ${resolve(csvPath)}`)
-          return 0
+          if (all.some(({ error }) => !error)) return 0
+          context.terminal.note(noneRead(all))
+          return 1
         }),
       ),
     )
@@ -47,6 +49,11 @@ const listing = (all: readonly Prediction[]): string => {
   const rows = read.map(one => [one.file, one.class ?? String(one.value ?? ''), topOf(one)])
   const failed = all.flatMap(({ error }) => (error ? [`Not read: ${error.message}`] : []))
   return [...(rows.length > 0 ? [table([['file', 'class', 'probability'], ...rows])] : []), ...failed].join('\n')
+}
+
+const noneRead = ({ length }: readonly Prediction[]): string => {
+  const what = length === 1 ? 'The picture could not' : `None of the ${length} pictures could`
+  return `unfreeze: ${what} be read, so nothing was predicted.`
 }
 
 /** A column for each class, in the order in which the first prediction has them. */

@@ -162,3 +162,18 @@ test('predictions are one array, without what only a window understands; a bad p
   expect(stdout).toContain('90.0 %')
   expect(stdout).toContain('Not read: It is a text file.')
 })
+
+test('where no picture could be read, predict fails and says so, with the reasons', async () => {
+  const unreadable = (file: string) => ({
+    ...{ file, asset: null, error: { code: 'image-unreadable' as const, message: `"${file}" is text.` } },
+  })
+  const predict = (...files: string[]) =>
+    runCommand(['predict', 'run-1', tmpdir(), '--json'], ({ jobs }) => ({
+      'predict.images': () => jobs.start({ kind: 'predict', title: 'Predict' }, async () => files.map(unreadable)),
+    }))
+  const two = await predict('a.jpg', 'b.jpg')
+  expect(two.code).toBe(1)
+  expect(two.lines[0]).toHaveLength(2)
+  expect(two.stderr).toContain('None of the 2 pictures could be read, so nothing was predicted.')
+  expect((await predict('a.jpg')).stderr).toContain('The picture could not be read')
+})
