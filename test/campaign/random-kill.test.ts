@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
+import { test } from '@playwright/test'
 import fc from 'fast-check'
 import { needsBuild } from '../kit/real-lab.ts'
 import { crashes, prepareRandomKill, recipes } from '../kit/random-kill.ts'
@@ -16,13 +16,10 @@ for (const [name, make] of Object.entries(recipes))
   test(`${name}: ${minutes} minutes of random kills, stops and power cuts`, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'campaign-'))
     const { check } = await prepareRandomKill(make, folder)
-    const interruptAfterTimeLimit = minutes * 60_000
-    const { failed, numRuns, seed, counterexamplePath, errorInstance, counterexample } = await fc.check(
-      fc.asyncProperty(crashes(4), check),
-      { numRuns: 1_000_000, interruptAfterTimeLimit, endOnFailure: true },
-    )
-    console.log(`${name}: ${numRuns} runs interrupted`)
-    const where = `seed ${seed}, path ${counterexamplePath}, ${JSON.stringify(counterexample)}: ${String(errorInstance)}`
-    expect(failed, where).toBe(false)
+    const until = performance.now() + minutes * 60_000
+    let runs = 0
+    for (; performance.now() < until; runs++)
+      await fc.assert(fc.asyncProperty(crashes(4), check), { numRuns: 1, endOnFailure: true })
+    console.log(`${name}: ${runs} runs interrupted`)
     await rm(folder, { recursive: true })
   })
