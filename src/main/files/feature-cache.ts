@@ -4,66 +4,35 @@ import { join } from 'node:path'
 import { LabError } from '../../shared/contract/errors.ts'
 import { writeJson } from './atomic.ts'
 import { onDisk } from './disk-error.ts'
+import type { FeatureArray, FeatureRequest } from './feature-array.ts'
 import { arraysUnder, markUsed } from './feature-arrays.ts'
 import type { ArrayPlan, RowsRecord } from './feature-rows.ts'
 import { appendRecord, arrayPlaces, readPlan, readRecords, writePlan, writeRecords } from './feature-rows.ts'
-import type { FeatureSettings } from './feature-settings.ts'
 import { listKey, settingsKey } from './feature-settings.ts'
 import { takeLock } from './lock.ts'
-import { fitsHalf, fromHalf, toHalf } from './half.ts'
+import { bytesOf, encode, openValues, readDecoded, roomFor, wholeRecords } from './feature-values.ts'
+import { fitsHalf } from './half.ts'
 import type { NpyData, NpyRows, NpyWriter } from './npy.ts'
 import { createNpyRows, openNpyRows } from './npy.ts'
-
-/**
- * What the frozen prefix made of pictures, kept by content: `<settings>/<list of pictures>/features.npy`, a row a
- * picture. Rows come in chunks; a chunk counts once its values are synced and a line of progress.jsonl with their
- * SHA-256 is too. So a crash loses one chunk, a damaged row is noticed and computed again, and deleting any of it
- * costs time only. Where the settings ask for float16 and a value does not fit, the whole array is begun anew as float32.
- */
-export interface FeatureArray {
-  folder: string
-  /** The .npy, whole when `missing` is empty. */
-  path: string
-  /** Shape of a row, `[5, 5, 512]`. */
-  rowShape: readonly number[]
-  /** How many pictures; rows are in their order. */
-  count: number
-  /** How values are kept; float32 where float16 was asked for and did not do. */
-  dtype(): ArrayPlan['dtype']
-  /** Chunks still to compute, each a list of rows, in the order in which to compute them. */
-  missing(): readonly (readonly number[])[]
-  /**
-   * Keep the values of a chunk, row after row; on the disk when this returns. Where one does not fit into float16, all
-   * chunks are missing again.
-   */
-  writeChunk(chunk: readonly number[], values: Float32Array): Promise<void>
-  /** Copy rows into `into`. */
-  readRows(rows: ArrayLike<number>, into: Float32Array): Promise<void>
-  /** Give it back; until then nobody else writes to it or removes it. */
-  close(): Promise<void>
-}
-
-export interface FeatureRequest {
-  /** `home/cache/features`. */
-  root: string
-  settings: FeatureSettings
-  /** SHA-256 of each picture, in the order of the rows. */
-  images: readonly string[]
-  rowShape: readonly number[]
-  /** Pictures computed at once. */
-  chunkSize: number
-}
+import { openWholeFeatures, planFits } from './whole-features.ts'
 
 /**
  * Open the features of a list of pictures: what is there is checked, rows that another list under the same settings
- * holds are copied, the rest is `missing()`.
+ * holds are copied, the rest is `missing()`. Those that somebody else holds can be read where they are whole.
  *
- * @throws LabError `busy` where another process works on them
+ * @throws LabError `busy` where another process is computing them
  */
 export const openFeatures = async (request: FeatureRequest): Promise<FeatureArray> => {
   const settingsFolder = join(request.root, settingsKey(request.settings))
   const folder = join(settingsFolder, listKey(request.images))
-  const release = await takeLock(arrayPlaces(folder).lock, 'The cache of these features')
+  let release: () => Promise<void>
+  try {
+    release = await takeLock(arrayPlaces(folder).lock, 'The cache of these features')
+  } catch (error) {
+    const whole = error instanceof LabError && error.code === 'busy' ? await openWholeFeatures(request, folder) : null
+    if (whole) return whole
+    throw error
+  }
   try {
     await writeJson(join(settingsFolder, 'settings.json'), request.settings)
     return await openLocked(request, folder, release)
@@ -81,11 +50,7 @@ const openLocked = async (
   const { images, rowShape, settings } = request
   const places = arrayPlaces(folder)
   const kept = await readPlan(folder)
-  const fits =
-    kept !== null &&
-    kept.rowShape.join() === rowShape.join() &&
-    kept.images.join() === images.join() &&
-    (kept.dtype === settings.dtype || kept.dtype === 'float32')
+  const fits = kept !== null && planFits(kept, request)
   if (!fits) await onDisk(folder, () => removeContents(folder))
   let open = await begin(request, folder, fits ? kept : null, fits ? kept.dtype : settings.dtype)
   await markUsed(folder)
@@ -154,20 +119,6 @@ const begin = async (
   return { plan, positions, writer, rows, done: new Set(records.flatMap(record => record.rows)) }
 }
 
-const encode = (values: Float32Array, dtype: ArrayPlan['dtype']): NpyData =>
-  dtype === 'float16' ? toHalf(values) : values
-
-/** Room for rows as they are kept. */
-const roomFor = ({ dtype, rowLength }: NpyRows, count: number): NpyData =>
-  dtype === 'float16' ? new Uint16Array(count * rowLength) : new Float32Array(count * rowLength)
-
-const readDecoded = async (rows: NpyRows, indices: ArrayLike<number>, into: Float32Array): Promise<void> => {
-  if (rows.dtype === 'float32') return rows.readRows(indices, into)
-  const halves = new Uint16Array(indices.length * rows.rowLength)
-  await rows.readRows(indices, halves)
-  fromHalf(halves, into)
-}
-
 /** Where each picture stands in the list: usually once. */
 const positionsOf = (images: readonly string[]): ReadonlyMap<string, number[]> => {
   const positions = new Map<string, number[]>()
@@ -177,18 +128,6 @@ const positionsOf = (images: readonly string[]): ReadonlyMap<string, number[]> =
     else positions.set(image, [row])
   })
   return positions
-}
-
-/** The records whose values are still what they were when they were written. */
-const wholeRecords = async (rows: NpyRows, records: readonly RowsRecord[]): Promise<RowsRecord[]> => {
-  const whole: RowsRecord[] = []
-  for (const record of records) {
-    if (record.rows.some(row => row >= (rows.shape[0] ?? 0))) continue
-    const values = roomFor(rows, record.rows.length)
-    await rows.readRows(record.rows, values)
-    if (hashOf(values) === record.sha256) whole.push(record)
-  }
-  return whole
 }
 
 /**
@@ -223,7 +162,7 @@ const copyKnownRows = async (
     if (other.folder === folder) continue
     const isWanted = (row: number) => positions.has(other.plan.images[row]!) && !found.has(other.plan.images[row]!)
     const useful = other.records.filter(record => record.rows.some(isWanted))
-    const source = useful.length > 0 ? await openSource(other.folder) : null
+    const source = useful.length > 0 ? await openValues(other.folder) : null
     if (!source) continue
     try {
       if (source.rowLength !== rowLength || source.dtype !== dtype) continue
@@ -242,16 +181,6 @@ const copyKnownRows = async (
   }
   await writer.sync()
   return copied
-}
-
-/** Another list's values, or null where they went away or are not whole: then they are of no use. */
-const openSource = async (folder: string): Promise<NpyRows | null> => {
-  try {
-    return await openNpyRows(arrayPlaces(folder).features)
-  } catch (error) {
-    if (error instanceof LabError && ['not-found', 'run-damaged'].includes(error.code)) return null
-    throw error
-  }
 }
 
 /** Write rows, and the rows of the same pictures elsewhere in the list. Nothing is synced or promised yet. */
@@ -274,10 +203,6 @@ const writeEverywhere = async (
   }
   return { rows, sha256: hash.digest('hex') }
 }
-
-const hashOf = (values: NpyData) => createHash('sha256').update(bytesOf(values)).digest('hex')
-
-const bytesOf = (data: NpyData) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
 
 /** Everything but the lock, which is ours. */
 const removeContents = async (folder: string) => {

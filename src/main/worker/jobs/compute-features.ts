@@ -1,6 +1,6 @@
 import { bankStream, drawView } from '../../../shared/augment/views.ts'
 import type { Split } from '../../../shared/contract/datasets.ts'
-import type { FeatureArray } from '../../files/feature-cache.ts'
+import type { FeatureArray } from '../../files/feature-array.ts'
 import type { RunFile } from '../../files/run-file.ts'
 import type { Extraction, Version } from '../../ml/features/extract.ts'
 import { extract, picturesIn } from '../../ml/features/extract.ts'

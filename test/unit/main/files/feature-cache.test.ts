@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import { cachedImages, makeRoom } from '../../../../src/main/files/feature-arrays.ts'
-import type { FeatureArray } from '../../../../src/main/files/feature-cache.ts'
+import type { FeatureArray } from '../../../../src/main/files/feature-array.ts'
 import { openFeatures } from '../../../../src/main/files/feature-cache.ts'
 import type { FeatureSettings } from '../../../../src/main/files/feature-settings.ts'
 import { settingsKey } from '../../../../src/main/files/feature-settings.ts'
@@ -154,6 +154,20 @@ test('rows damaged in another list are not copied from it', () =>
     expect(await compute(second, images)).toEqual([['4', '5', '6', '7'], ['8']])
     await expectWhole(second, images)
     await second.close()
+  }))
+
+test('what somebody else holds can be read where it is whole, and not before', () =>
+  inFolder(async root => {
+    const images = range(0, 6)
+    const first = await openList(root, images)
+    await expect(openList(root, images)).rejects.toMatchObject({ code: 'busy' })
+    await compute(first, images)
+    const second = await openList(root, images)
+    await expectWhole(second, images)
+    expect(second.missing()).toEqual([])
+    await second.close()
+    await expectWhole(first, images)
+    await first.close()
   }))
 
 test('what is in use is locked; room is made by removing what was not used for longest', () =>
