@@ -3,14 +3,18 @@ import type { Dataset, Finding, Image } from '../../../shared/contract/datasets.
 import { LabError } from '../../../shared/contract/errors.ts'
 import { wilson } from '../../../shared/wilson.ts'
 import { concurrently } from '../../files/concurrently.ts'
-import { sha256File } from '../../files/hash.ts'
+import { sha256Bytes } from '../../files/hash.ts'
+import { readPicture } from '../../files/read-picture.ts'
+import { fingerprint } from '../../pictures/index.ts'
+import type { Fingerprint } from '../../pictures/index.ts'
 import type { JobControl } from '../jobs.ts'
+import { findLookalikes } from './near-duplicates.ts'
 import { insidePath } from './store.ts'
 import type { BySplit } from './store.ts'
 
 /**
  * What a person should know before training on a dataset, in words: pictures that are gone or changed, the same picture in
- * two splits, classes out of balance, splits too small to trust, odd sizes, what was left out. Reads every file once.
+ * two splits (the same bytes, or the same to the eye), classes out of balance, splits too small to trust, odd sizes, what was left out. Reads every file once.
  */
 export const checkDataset = async (
   dataset: Dataset,
@@ -18,9 +22,11 @@ export const checkDataset = async (
   control: Pick<JobControl, 'signal' | 'progress'>,
 ): Promise<Finding[]> => {
   const all = splitOrder.flatMap(split => images[split])
+  const { findings, looks } = await checkFiles(dataset, all, control)
   return [
-    ...(await checkFiles(dataset, all, control)),
+    ...findings,
     ...duplicates(all, dataset.classes),
+    ...lookalikes(all, looks),
     ...imbalance(dataset),
     ...smallSplits(dataset),
     ...sizes(all),
@@ -30,24 +36,29 @@ export const checkDataset = async (
 
 const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`
 
+/** Read every file once: whether it is as it was, and what it looks like (null where it cannot be read). */
 const checkFiles = async (
   dataset: Dataset,
   all: readonly Image[],
   { signal, progress }: Pick<JobControl, 'signal' | 'progress'>,
-): Promise<Finding[]> => {
+): Promise<{ findings: Finding[]; looks: (Fingerprint | null)[] }> => {
   const missing: string[] = []
   const changed: string[] = []
   let done = 0
   progress({ phase: 'Reading pictures', done, total: all.length, unit: 'pictures' })
-  await concurrently(all, 4, async ({ file, sha256 }) => {
+  const looks = await concurrently(all, 4, async ({ file, sha256 }): Promise<Fingerprint | null> => {
     signal.throwIfAborted()
+    let look: Fingerprint | null = null
     try {
-      if ((await sha256File(await insidePath(dataset.path, file))) !== sha256) changed.push(file)
+      const bytes = await readPicture(await insidePath(dataset.path, file))
+      if (sha256Bytes(bytes) === sha256) look = await fingerprint(bytes, dataset.orientation)
+      else changed.push(file)
     } catch (error) {
       if (!(error instanceof LabError)) throw error
       missing.push(file)
     }
     progress({ done: ++done })
+    return look
   })
   const findings: Finding[] = []
   if (missing.length > 0)
@@ -64,7 +75,24 @@ const checkFiles = async (
       message: `${many(changed.length, 'picture')} changed since the dataset was added. Runs made with it cannot be repeated; add it again to use the pictures as they are now.`,
       files: changed.sort(),
     })
-  return findings
+  return { findings, looks }
+}
+
+/** Pictures of two splits that are other files and yet the same picture. */
+const lookalikes = (all: readonly Image[], looks: readonly (Fingerprint | null)[]): Finding[] => {
+  const pairs = findLookalikes(
+    looks,
+    (a, b) => all[a]!.split !== all[b]!.split && all[a]!.sha256 !== all[b]!.sha256, // equal bytes were told before
+  )
+  if (pairs.length === 0) return []
+  return [
+    {
+      kind: 'near-duplicate',
+      severity: 'warning',
+      message: `${many(pairs.length, 'pair')} of pictures in different splits look the same (scaled or saved again). If they are, validation and test look better than they are: leave one of each out.`,
+      files: pairs.flatMap(([a, b]) => [all[a]!.file, all[b]!.file]),
+    },
+  ]
 }
 
 /** Pictures with the same bytes: across splits they make a test too easy, under two classes they contradict each other. */

@@ -51,14 +51,17 @@ const stored = (bytes: Uint8Array): Buffer => {
 /**
  * A picture as a PNG of which not only the pixels but every byte is the same on every system: a compressor's output
  * changes with its version, so there is none.
+ *
+ * @param channels 3 for RGB, 1 for gray; `data` is uint8 [height, width, channels]
  */
-export const encodePng = ({ width, height, data }: Pixels): Uint8Array => {
+export const encodePng = ({ width, height, data }: Pixels, channels: 1 | 3 = 3): Uint8Array => {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
-  header.set([8, 2, 0, 0, 0], 8) // 8 bits, RGB, no interlace
-  const rows = Buffer.alloc(height * (1 + width * 3)) // each row starts with filter 0
-  for (let y = 0; y < height; y++) rows.set(data.subarray(y * width * 3, (y + 1) * width * 3), y * (1 + width * 3) + 1)
+  header.set([8, channels === 3 ? 2 : 0, 0, 0, 0], 8) // 8 bits, RGB or gray, no interlace
+  const line = width * channels
+  const rows = Buffer.alloc(height * (1 + line)) // each row starts with filter 0
+  for (let y = 0; y < height; y++) rows.set(data.subarray(y * line, (y + 1) * line), y * (1 + line) + 1)
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
   return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', stored(rows)), chunk('IEND', Buffer.alloc(0))])
 }

@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
+import sharp from 'sharp'
 import { openDatasets } from '../../../../kit/datasets-lab.ts'
 import type { DatasetsLab } from '../../../../kit/datasets-lab.ts'
 import { classFolders, png, writeTree } from '../../../../kit/pictures.ts'
@@ -87,4 +88,25 @@ test('a good dataset has nothing but its size to remark', async () => {
   await writeTree(photos, await files())
   await lab.add(photos)
   expect((await kinds()).filter(kind => kind.startsWith('error'))).toEqual([])
+})
+
+test('a picture that was scaled, saved again or put into another format is found in another split', async () => {
+  const photo = await sharp(await png('photo', 8, 6))
+    .resize(160, 120, { kernel: 'cubic' })
+    .png()
+    .toBuffer() // soft shapes
+  await writeTree(photos, {
+    ...(await files()),
+    'train/cat/photo.png': photo,
+    'validation/cat/smaller.jpg': await sharp(photo).resize(96, 72).jpeg({ quality: 60 }).toBuffer(),
+    'test/cat/same-format.webp': await sharp(photo).webp({ quality: 70 }).toBuffer(),
+    'train/cat/within.jpg': await sharp(photo).jpeg({ quality: 80 }).toBuffer(), // within a split: not told
+    'test/cat/mirrored.png': await sharp(photo).flop().toBuffer(),
+  })
+  await lab.add(photos)
+  const found = (await lab.check('pets')).filter(({ kind }) => kind === 'near-duplicate')
+  expect(found).toHaveLength(1)
+  expect(new Set(found[0]!.files)).toEqual(
+    new Set(['train/cat/photo.png', 'train/cat/within.jpg', 'validation/cat/smaller.jpg', 'test/cat/same-format.webp']),
+  )
 })
