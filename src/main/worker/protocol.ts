@@ -27,8 +27,46 @@ export interface WorkerJobs {
   predict: { input: { home: string; folder: string; pictures: PictureRef[] }; result: Prediction[] }
   /** How long parts of a run take on this machine. */
   measure: { input: MeasureInput; result: { seconds: number[] } }
+  /** Train a finished run's head anew on parts of its training pictures, several times each; nothing is kept. */
+  moreData: { input: MoreDataInput; result: MoreDataResult }
+  /** Let a small classifier try to tell the splits of a run apart. */
+  splitsApart: { input: SplitsApartInput; result: SplitsApartResult }
   /** Write the features of any layer as .npy. */
   features: { input: FeaturesInput; result: FeaturesResult }
+}
+
+export interface MoreDataInput {
+  home: string
+  folder: string
+  /** Parts of the training pictures, 0..1. */
+  shares: number[]
+  /** Trainings of each part, each with pictures and first weights of its own. */
+  repeats: number
+  seed: number
+}
+
+export interface MoreDataResult {
+  layer: string
+  /** `right` says of each validation picture whether it was right: '1' or '0'. */
+  trials: { share: number; pictures: number; right: string }[]
+}
+
+export interface SplitsApartInput {
+  home: string
+  folder: string
+  seed: number
+}
+
+/** One picture of a split, by its place in run.json, and how much it looks like the second split of the pair. */
+export interface SplitScore {
+  index: number
+  score: number
+}
+
+export interface SplitsApartResult {
+  layer: string
+  folds: number
+  pairs: { a: Split; b: Split; scoresOfA: SplitScore[]; scoresOfB: SplitScore[] }[]
 }
 
 export interface MeasureInput {

@@ -4,8 +4,10 @@ import { evaluateJob } from './evaluate.ts'
 import { featuresJob } from './features.ts'
 import type { Job } from './job.ts'
 import { measureJob } from './measure.ts'
+import { moreDataJob } from './more-data.ts'
 import { predictJob } from './predict.ts'
 import { runJob } from './run.ts'
+import { splitsApartJob } from './splits-apart.ts'
 
 /** Everything that this process can be asked to do. */
 export const workerJobs: { [K in WorkerJobKind]: Job<K> } = {
@@ -15,4 +17,6 @@ export const workerJobs: { [K in WorkerJobKind]: Job<K> } = {
   predict: predictJob,
   features: featuresJob,
   measure: measureJob,
+  moreData: moreDataJob,
+  splitsApart: splitsApartJob,
 }
