@@ -1,0 +1,85 @@
+/* Products of matrices, the inner part of everything: a block of ROWS x COLUMNS vectors stays in registers. Matrices lie in panels, so
+ * that what the block reads is contiguous: strides of 512 numbers would fall on the same few lines of a cache. */
+#pragma once
+#include "vector.h"
+
+#if VW == 16
+enum { ROWS = 8 };
+#elif VW == 8
+enum { ROWS = 6 };
+#else
+enum { ROWS = 4 };
+#endif
+enum { COLUMNS = 2 };
+
+/* Channels of a panel of B and of the product. */
+enum { WIDTH = COLUMNS * VW };
+/* Channels of a panel of A: a multiple of a vector and of the rows of a block. */
+enum { DEPTH = VW == 8 ? 24 : 16 };
+
+/* Where element `at` of a matrix with `rows` rows in panels of `width` channels begins: [channels / width][rows][width]. */
+INLINE long in_panel(long rows, long row, int channel, int width) { return (channel / width * rows + row) * width + channel % width; }
+
+/* m[i] (+)= sum over r of a[r][i] b[r], for i < rows; where `along` is set, a[i][r]. One step of i or r in a is one number, one of the
+ * other DEPTH; `panels` of a follow each other, `panel` numbers apart, with `length` steps of r each. */
+INLINE void multiply_block(const int rows, const int along, const float *a, long panel, int panels, long length, const float *b,
+                           float *m, const int add) {
+  vec sum[ROWS][COLUMNS];
+  UNROLL for (int i = 0; i < rows; i++)
+    UNROLL for (int j = 0; j < COLUMNS; j++) sum[i][j] = add ? load(m + i * WIDTH + j * VW) : splat(0);
+  for (int p = 0; p < panels; p++, a += panel)
+    for (long r = 0; r < length; r++, b += WIDTH) {
+      vec row[COLUMNS];
+      UNROLL for (int j = 0; j < COLUMNS; j++) row[j] = load(b + j * VW);
+      UNROLL for (int i = 0; i < rows; i++) {
+        const vec factor = splat(along ? a[i * DEPTH + r] : a[r * DEPTH + i]);
+        UNROLL for (int j = 0; j < COLUMNS; j++) sum[i][j] = sum[i][j] + factor * row[j];
+      }
+    }
+  UNROLL for (int i = 0; i < rows; i++)
+    UNROLL for (int j = 0; j < COLUMNS; j++) store(m + i * WIDTH + j * VW, sum[i][j]);
+}
+
+/* The rows that fill no block. */
+#define LAST_ROWS(n) case n: multiply_block(n, LAST_ARGUMENTS); break;
+
+/* M [tiles][WIDTH] = V [channels / DEPTH][room][DEPTH] x U [channels][WIDTH]: one panel of outputs. The channels of V above the last
+ * multiple of DEPTH are zeros, and U has rows for them. */
+static void outputs_of(const float *V, long room, long tiles, const float *U, int channels, float *M) {
+  const int panels = above(channels, DEPTH) / DEPTH;
+  long t = 0;
+  for (; t + ROWS <= tiles; t += ROWS) multiply_block(ROWS, 1, V + t * DEPTH, room * DEPTH, panels, DEPTH, U, M + t * WIDTH, 0);
+#define LAST_ARGUMENTS 1, V + t * DEPTH, room * DEPTH, panels, DEPTH, U, M + t * WIDTH, 0
+  switch (tiles - t) { LAST_ROWS(1) LAST_ROWS(2) LAST_ROWS(3)
+#if VW >= 8
+    LAST_ROWS(4) LAST_ROWS(5)
+#endif
+#if VW == 16
+    LAST_ROWS(6) LAST_ROWS(7)
+#endif
+  }
+#undef LAST_ARGUMENTS
+}
+
+/* Tiles that go through a block at once: their panels stay in the first cache. */
+enum { TILES_TOGETHER = 128 };
+
+/* M [channels][WIDTH] += sum over the tiles of V [channels / DEPTH][room][DEPTH] and Z [room][WIDTH]; `add` 0: = */
+static void filters_of(const float *V, const float *Z, long room, long tiles, int channels, float *M, int add) {
+  for (long t = 0; t < tiles; t += TILES_TOGETHER) {
+    const long count = tiles - t < TILES_TOGETHER ? tiles - t : TILES_TOGETHER;
+    const int more = add || t > 0;
+    int c = 0;
+#define LAST_ARGUMENTS 0, V + in_panel(room, t, c, DEPTH), 0, 1, count, Z + t * WIDTH, M + c * WIDTH, more
+    for (; c + ROWS <= channels; c += ROWS) multiply_block(ROWS, LAST_ARGUMENTS);
+    switch (channels - c) { LAST_ROWS(1) LAST_ROWS(2) LAST_ROWS(3)
+#if VW >= 8
+      LAST_ROWS(4) LAST_ROWS(5)
+#endif
+#if VW == 16
+      LAST_ROWS(6) LAST_ROWS(7)
+#endif
+    }
+#undef LAST_ARGUMENTS
+  }
+}

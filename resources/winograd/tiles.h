@@ -1,0 +1,64 @@
+/* From pictures [n, height, width, channels] to values at the 36 points of their tiles: [36][channels / panel][room][panel]. */
+#pragma once
+#include "winograd.h"
+#include "transforms.h"
+#include "product.h"
+
+/* Pictures in memory; a tile covers 4 x 4 of their pixels. */
+typedef struct {
+  const float *values;
+  int height, width, channels;
+} Pictures;
+
+/* What lies beside a picture. */
+static const float zeros[MOST_CHANNELS];
+
+INLINE int tiles_across(int size) { return (size + 3) / 4; }
+INLINE long tiles_in(long pictures, int height, int width) { return pictures * tiles_across(height) * tiles_across(width); }
+
+/* The picture of a tile and its upper left pixel. */
+typedef struct { long picture; int y, x; } Corner;
+INLINE Corner corner_of(long tile, int height, int width) {
+  const int across = tiles_across(width), each = tiles_across(height) * across;
+  const int within = (int)(tile % each);
+  return (Corner){tile / each, within / across * 4, within % across * 4};
+}
+
+/* The pixels of a square of `size` about a tile, from `before` pixels above and left of its corner; zeros outside of the picture. */
+INLINE void pixels_of(const Pictures *from, long tile, int before, const int size, const float **pixels) {
+  const Corner at = corner_of(tile, from->height, from->width);
+  for (int i = 0; i < size; i++)
+    for (int j = 0; j < size; j++) {
+      const int y = at.y + i - before, x = at.x + j - before;
+      const int inside = y >= 0 && x >= 0 && y < from->height && x < from->width;
+      pixels[i * size + j] = inside ? from->values + ((at.picture * from->height + y) * from->width + x) * from->channels : zeros;
+    }
+}
+
+/* `size` 6: inputs with a border of 1; 4: gradients of outputs. Tiles `first` and on go to rows `at` and on of the panels. */
+INLINE void transform_tiles(const int size, const Pictures *from, long first, long count, float *to, long room, long at, const int panel) {
+  const long point = room * above(from->channels, panel);
+  for (long t = 0; t < count; t++) {
+    const float *pixels[36];
+    pixels_of(from, first + t, size == 6, size, pixels);
+    for (int c = 0; c < above(from->channels, panel); c += VW) {
+      const int left = from->channels - c;
+      vec half[6][6], line[6], found[6];
+      UNROLL for (int j = 0; j < size; j++) {
+        UNROLL for (int i = 0; i < size; i++)
+          line[i] = left >= VW ? load(pixels[i * size + j] + c) : left > 0 ? load_some(pixels[i * size + j] + c, left) : splat(0);
+        if (size == 6) transform_input(line, found); else transform_slopes(line, found);
+        UNROLL for (int i = 0; i < 6; i++) half[i][j] = found[i];
+      }
+      float *o = to + in_panel(room, at + t, c, panel);
+      UNROLL for (int i = 0; i < 6; i++) {
+        if (size == 6) transform_input(half[i], found); else transform_slopes(half[i], found);
+        UNROLL for (int j = 0; j < 6; j++) store(o + (i * 6 + j) * point, found[j]);
+      }
+    }
+  }
+}
+
+static void input_tiles(const Pictures *from, long first, long count, float *to, long room, long at) {
+  transform_tiles(6, from, first, count, to, room, at, DEPTH);
+}

@@ -1,0 +1,38 @@
+/* The widest vector of float32 that the compiler is told of: 16 with AVX-512, 8 with AVX2, 4 with SSE, NEON and WebAssembly. */
+#pragma once
+
+#if defined(__AVX512F__)
+#define VW 16
+#elif defined(__AVX2__)
+#define VW 8
+#else
+#define VW 4
+#endif
+
+typedef float vec __attribute__((vector_size(VW * 4)));
+typedef float unaligned_vec __attribute__((vector_size(VW * 4), aligned(4), may_alias));
+typedef int mask __attribute__((vector_size(VW * 4)));
+
+#define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("GCC unroll 36")
+
+INLINE vec splat(float x) { return x - (vec){0}; }
+INLINE vec load(const float *p) { return *(const unaligned_vec *)p; }
+INLINE void store(float *p, vec v) { *(unaligned_vec *)p = v; }
+
+/* The first `count` numbers, the rest 0. */
+INLINE vec load_some(const float *p, int count) {
+  if (count >= VW) return load(p);
+  float all[VW] = {0};
+  for (int i = 0; i < count; i++) all[i] = p[i];
+  return load(all);
+}
+
+INLINE void store_some(float *p, vec v, int count) {
+  if (count >= VW) { store(p, v); return; }
+  float all[VW];
+  store(all, v);
+  for (int i = 0; i < count; i++) p[i] = all[i];
+}
+
+INLINE int above(int n, int multiple) { return (n + multiple - 1) / multiple * multiple; }
