@@ -13,6 +13,7 @@ const table = {
   [`${main}/pictures`]: ['src/shared'],
   [`${main}/files`]: ['src/shared'],
   [`${main}/weights`]: ['src/shared', `${main}/nets`, `${main}/files`],
+  [`${main}/exports`]: ['src/shared', `${main}/nets`, `${main}/weights`, `${main}/files`],
   [`${main}/ml`]: ['src/shared', `${main}/nets`, `${main}/weights`, `${main}/pictures`, `${main}/files`],
   [`${main}/engine`]: ['src/shared', `${main}/files`, `${main}/pictures`],
   [`${main}/worker`]: [
@@ -20,6 +21,7 @@ const table = {
     `${main}/nets`,
     `${main}/weights`,
     `${main}/ml`,
+    `${main}/exports`,
     `${main}/engine`,
     `${main}/pictures`,
     `${main}/files`,
@@ -30,6 +32,7 @@ const table = {
     `${main}/weights`,
     `${main}/pictures`,
     `${main}/files`,
+    `${main}/exports`,
     `${main}/worker/protocol.ts`,
   ],
   [`${main}/hosts`]: ['src/shared', `${main}/services`, `${main}/files`],

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import h5wasm from 'h5wasm/node'
+import type { File, Group } from 'h5wasm/node'
 import type { Net } from '../nets/graph.ts'
 import { variablesByLayer } from '../nets/variables.ts'
 import { asLabError } from '../files/disk-error.ts'
@@ -18,41 +19,17 @@ const withSystemCode = (error: unknown): unknown => {
 }
 
 /**
- * Write a net's weights as Keras's legacy `.h5`, which every Keras reads. Not atomic: write beside the place and rename.
+ * Make an HDF5 file. Not atomic: write beside the place and rename.
  *
  * @throws LabError disk-full, not-writable; nothing is left at `path` then
  */
-export const writeWeightsFile = async (path: string, net: Net, weights: NamedWeights): Promise<void> => {
+export const writeHdf5 = async (path: string, fill: (file: File) => void): Promise<void> => {
   const library = await h5wasm.ready
   library.activate_throwing_error_handler()
   try {
     const file = new h5wasm.File(path, 'w')
     try {
-      const byLayer = variablesByLayer(net)
-      file.create_attribute('backend', 'tensorflow')
-      file.create_attribute('keras_version', '2.4.0')
-      file.create_attribute(
-        'layer_names',
-        net.layers.map(layer => layer.name),
-      )
-      for (const { name } of net.layers) {
-        const group = file.create_group(name)
-        const variables = byLayer.get(name) ?? []
-        const names = variables.map(variable => `${name}/${variable.name}:0`)
-        if (names.length === 0) {
-          group.create_attribute('weight_names', new Float64Array(0), [0])
-          continue
-        }
-        group.create_attribute('weight_names', names)
-        const inner = group.create_group(name)
-        variables.forEach((variable, at) =>
-          inner.create_dataset({
-            name: `${variable.name}:0`,
-            data: weights.get(name)![at]!,
-            shape: [...variable.shape],
-          }),
-        )
-      }
+      fill(file)
     } finally {
       file.close()
     }
@@ -61,3 +38,36 @@ export const writeWeightsFile = async (path: string, net: Net, weights: NamedWei
     throw asLabError(withSystemCode(error), path)
   }
 }
+
+/**
+ * Put a net's weights into a group as Keras's legacy layout has them: `layer_names`, and for each layer a group with
+ * `weight_names`.
+ */
+export const putLegacyLayers = (root: Group, net: Net, weights: Pick<NamedWeights, 'get'>): void => {
+  const byLayer = variablesByLayer(net)
+  root.create_attribute('backend', 'tensorflow')
+  root.create_attribute('keras_version', '2.4.0')
+  root.create_attribute(
+    'layer_names',
+    net.layers.map(layer => layer.name),
+  )
+  for (const { name } of net.layers) {
+    const group = root.create_group(name)
+    const variables = byLayer.get(name) ?? []
+    const names = variables.map(variable => `${name}/${variable.name}:0`)
+    if (names.length === 0) {
+      group.create_attribute('weight_names', new Float64Array(0), [0])
+      continue
+    }
+    group.create_attribute('weight_names', names)
+    const inner = group.create_group(name)
+    const values = weights.get(name)!
+    variables.forEach((variable, at) =>
+      inner.create_dataset({ name: `${variable.name}:0`, data: values[at]!, shape: [...variable.shape] }),
+    )
+  }
+}
+
+/** Write a net's weights as Keras's legacy `.h5`, which every Keras reads; see `writeHdf5`. */
+export const writeWeightsFile = (path: string, net: Net, weights: Pick<NamedWeights, 'get'>): Promise<void> =>
+  writeHdf5(path, file => putLegacyLayers(file, net, weights))
