@@ -38,7 +38,12 @@ export interface TinyRun {
  */
 export const tinyRun = async (
   root: string,
-  { spec = {}, count = { train: 40, validation: 16, test: 16 }, home = join(root, 'home') }: TinyRunOptions = {},
+  {
+    spec = {},
+    count = { train: 40, validation: 16, test: 16 },
+    home = join(root, 'home'),
+    number = 1,
+  }: TinyRunOptions = {},
 ): Promise<TinyRun> => {
   const classes = ['dark', 'light']
   const images: RunFile['images'] = { train: [], validation: [], test: [] }
@@ -54,7 +59,7 @@ export const tinyRun = async (
       }
     }
   }
-  const id = `${spec.recipe ?? 'features'}-vgg16-tiny-1`
+  const id = `${spec.recipe ?? 'features'}-vgg16-tiny-${number}`
   const folder = homePlaces(home).run(id)
   const run: RunFile = {
     ...{ format: 1, id, createdAt: '2026-01-01T00:00:00.000Z', labVersion: '0.0.0' },
@@ -75,6 +80,8 @@ interface TinyRunOptions {
   spec?: Partial<RunSpec>
   count?: Record<'train' | 'validation' | 'test', number>
   home?: string
+  /** Runs of one home need numbers of their own. */
+  number?: number
 }
 
 /** Everything that a run ends with, but for the time that it took: history, every picture's result, every weight. */
