@@ -1,7 +1,7 @@
 import { useStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import type { Dataset, Split } from '../../../shared/contract/datasets.ts'
+import type { Dataset, DatasetEdit, Split } from '../../../shared/contract/datasets.ts'
 import type { Input } from '../../../shared/contract/index.ts'
 import type { Job } from '../../../shared/contract/jobs.ts'
 import { useFacts } from '../../facts.ts'
@@ -82,7 +82,13 @@ export const useDatasets = defineStore('datasets', () => {
     find: (name: string) => list.value.find(dataset => dataset.name === name),
     /** Start the health check. Its findings are the result of the job. */
     check: (name: string) => client.request('datasets.check', { name }),
-    images: (name: string, filter: { split?: Split; label?: number }, offset: number, limit: number) =>
-      client.request('datasets.images', { name, ...filter, offset, limit }),
+    edit: (name: string, edit: DatasetEdit) => client.request('datasets.edit', { name, edit }),
+    undoEdit: (name: string) => client.request('datasets.undoEdit', { name }),
+    images: (
+      name: string,
+      filter: { split?: Split; label?: number; leftOut?: boolean },
+      offset: number,
+      limit: number,
+    ) => client.request('datasets.images', { name, ...filter, offset, limit }),
   }
 })

@@ -141,6 +141,18 @@ export const datasets = {
     size: 'Size',
     place: 'Place',
   },
+  changes: {
+    rename: 'Rename the class {name}',
+    nameOf: 'New name of the class {name}',
+    renamed: '“{from}” is called “{to}” now. Networks that know it need not learn anything new.',
+    class: 'Class of this picture',
+    moved: 'Moved to “{class}”. The file stays where it lies.',
+    leaveOut: 'Leave this picture out',
+    leftOut: 'Left out. The file stays where it lies.',
+    bringBack: 'Bring it back',
+    broughtBack: 'Brought back.',
+    leftOutOnes: 'Left out',
+  },
   gone: {
     title: 'There is no dataset “{name}”',
     text: 'It may have been removed, or this address is of another lab.',
