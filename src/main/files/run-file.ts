@@ -54,6 +54,8 @@ export const runState = z.object({
   warnings: z.array(z.string()),
   error: errorFact.nullable(),
   testOpened: z.boolean(),
+  /** A person's own words about the run. */
+  notes: z.string().default(''),
   /** What it was said to cost when it was started. */
   planned: plannedCost.nullable().default(null),
 })

@@ -13,7 +13,9 @@ import { createMeasure } from '../services/measure.ts'
 import { createNets } from '../services/nets.ts'
 import { createOffers } from '../services/offers.ts'
 import type { Offers } from '../services/offers.ts'
+import { createPitfalls } from '../services/pitfalls/index.ts'
 import { createPredict } from '../services/predict.ts'
+import { createResultFigures } from '../services/results/index.ts'
 import { createRuns } from '../services/runs/index.ts'
 import { createWeights } from '../services/weights.ts'
 import { createWorkerPool } from '../services/worker-pool.ts'
@@ -67,6 +69,8 @@ export const compose = async ({ home, labVersion, startWorker, onFault: alsoTell
   const engine = createEngine({ jobs, pool })
   const measure = createMeasure({ jobs, pool, offers, weights })
   const runs = createRuns({ places, pool, jobs, publish, labVersion, onFault, datasets, weights })
+  const results = createResultFigures({ places, jobs, pool, runs })
+  const pitfalls = createPitfalls({ places, jobs, pool, runs, datasets })
   const predict = createPredict({
     ...{ places, pool, jobs, offers, assets, datasets, weights },
     finishedRun: runs.finished,
@@ -81,6 +85,8 @@ export const compose = async ({ home, labVersion, startWorker, onFault: alsoTell
     ...engine.handlers,
     ...measure.handlers,
     ...runs.handlers,
+    ...results.handlers,
+    ...pitfalls.handlers,
     ...predict.handlers,
     'lab.snapshot': async () => {
       // Taken before everything else: an event that comes meanwhile is applied once more, never lost.

@@ -3,10 +3,13 @@ import { dataset, datasetEvents, datasetRequests } from './datasets.ts'
 import { event, request } from './define.ts'
 import type { EventDefinition, RequestDefinition } from './define.ts'
 import { engineEvents, engineRequests, engineStatus } from './engine.ts'
+import { insightEvents, insightRequests } from './insight.ts'
 import { job } from './jobs.ts'
 import { netRequests } from './nets.ts'
 import { offer, offerToken } from './offers.ts'
+import { pitfallRequests } from './pitfalls.ts'
 import { predictRequests } from './predict.ts'
+import { resultRequests } from './results.ts'
 import { runProgress, runEvents, runRequests, runSummary } from './runs.ts'
 import { weightsEvents, weightsFile, weightsRequests } from './weights.ts'
 
@@ -35,7 +38,10 @@ export const requests = {
   ...weightsRequests,
   ...engineRequests,
   ...runRequests,
+  ...resultRequests,
+  ...pitfallRequests,
   ...predictRequests,
+  ...insightRequests,
 } satisfies Record<string, RequestDefinition>
 
 /** Everything that is told. */
@@ -45,6 +51,7 @@ export const events = {
   ...weightsEvents,
   ...engineEvents,
   ...runEvents,
+  ...insightEvents,
 } satisfies Record<string, EventDefinition>
 
 export type RequestName = keyof typeof requests

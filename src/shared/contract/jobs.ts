@@ -12,7 +12,10 @@ export const jobKinds = [
   'features',
   'run',
   'evaluate',
+  'latency',
+  'pitfalls',
   'predict',
+  'insight',
 ] as const
 
 export const jobStates = ['queued', 'running', 'done', 'failed', 'stopped'] as const

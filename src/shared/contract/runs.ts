@@ -186,6 +186,8 @@ export const runDetail = z.object({
   summary: runSummary,
   spec: runSpec,
   dir: z.string(),
+  /** A person's own words; empty where there are none. */
+  notes: z.string(),
   /** Empty for a regression. */
   classes: z.array(z.string()),
   /** What a regression predicts. */
@@ -241,6 +243,8 @@ export const runRequests = {
   'runs.stop': request(oneRun, z.object({})),
   'runs.resume': request(oneRun, z.object({ dir: z.string(), spec: runSpec })),
   'runs.rename': request(oneRun.extend({ title: z.string().min(1).max(120) }), runSummary),
+  /** A person's own words about a run; empty takes them away. */
+  'runs.note': request(oneRun.extend({ notes: z.string().max(20000) }), z.object({})),
   'runs.remove': request(oneRun, z.object({})),
   /** Starts a job that evaluates the best checkpoint anew; its result is the evaluation. */
   'runs.evaluate': request(oneRun.extend({ split }), z.object({ jobId: z.string() })),

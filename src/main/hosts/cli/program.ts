@@ -11,6 +11,7 @@ import { addDatasetCommands } from './commands/dataset.ts'
 import { addEngineCommands } from './commands/engine.ts'
 import { addNetCommands } from './commands/nets.ts'
 import { addOpenCommand } from './commands/open.ts'
+import { addPitfallsCommand } from './commands/pitfalls.ts'
 import { addPredictCommand } from './commands/predict.ts'
 import { addRunCommands } from './commands/run.ts'
 import { addRunsCommands } from './commands/runs.ts'
@@ -71,6 +72,7 @@ export const runProgram = async (
   addRunCommands(program, act)
   addRunsCommands(program, act)
   addCompareCommand(program, act)
+  addPitfallsCommand(program, act)
   addPredictCommand(program, act)
   addBenchCommand(program, act)
   for (const command of withSubcommands(program))

@@ -9,7 +9,7 @@ import { addDataset, titleOf } from './add.ts'
 import type { AddChoices } from './add.ts'
 import { checkDataset } from './check.ts'
 import { createDatasetEditing } from './edit-dataset.ts'
-import { appendOpening } from './openings.ts'
+import { appendOpening, readOpenings } from './openings.ts'
 import type { TestOpening } from './openings.ts'
 import { sweepPending } from './pending.ts'
 import { createDatasetStore, datasetFiles } from './store.ts'
@@ -31,6 +31,8 @@ type Requests =
 export interface Datasets extends Pick<DatasetStore, 'list' | 'get' | 'images' | 'path' | 'picture'> {
   /** Count that somebody looked at a test result: on the disk first, then told. */
   recordTestOpening(name: string, opening: TestOpening): Promise<Dataset>
+  /** Every opening so far, the first one first. @throws LabError `not-found` */
+  openings(name: string): Promise<TestOpening[]>
   handlers: Pick<Handlers, Requests>
 }
 
@@ -88,6 +90,10 @@ export const createDatasets = ({
       await store.get(name)
       await appendOpening(datasetFiles(places.dataset(name)).openings, opening)
       return tell(await store.get(name))
+    },
+    openings: async name => {
+      await store.get(name)
+      return readOpenings(datasetFiles(places.dataset(name)).openings)
     },
 
     handlers: {

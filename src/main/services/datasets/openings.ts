@@ -11,26 +11,30 @@ export const testOpening = z.object({
 })
 export type TestOpening = z.infer<typeof testOpening>
 
-/** How often the test set was opened; lines that are not whole (a power cut while writing) do not count. */
-export const countOpenings = async (file: string): Promise<number> => {
+/** Every opening of the test set, the first one first; lines that are not whole (a power cut while writing) do not count. */
+export const readOpenings = async (file: string): Promise<TestOpening[]> => {
   let text: string
   try {
     text = await readFile(file, 'utf8')
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return 0
+    if (systemCode(error) === 'ENOENT') return []
     throw asLabError(error, file)
   }
-  return text.split('\n').filter(isOpening).length
+  return text.split('\n').flatMap(openingIn)
 }
 
-const isOpening = (line: string): boolean => {
-  if (line === '') return false
+const openingIn = (line: string): TestOpening[] => {
+  if (line === '') return []
   try {
-    return testOpening.safeParse(JSON.parse(line)).success
+    const { success, data } = testOpening.safeParse(JSON.parse(line))
+    return success ? [data] : []
   } catch {
-    return false
+    return []
   }
 }
+
+/** How often the test set was opened. */
+export const countOpenings = async (file: string): Promise<number> => (await readOpenings(file)).length
 
 /** Append one opening and return when it is on the disk. A torn line before it stays a line of its own. */
 export const appendOpening = (file: string, opening: TestOpening): Promise<void> =>

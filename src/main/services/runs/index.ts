@@ -137,6 +137,11 @@ export const createRuns = (needs: Needs): Runs => {
       publish('run', summary)
       return summary
     },
+    'runs.note': async ({ runId, notes }) => {
+      await store.readHead(runId)
+      await store.changeState(runId, state => ({ ...state, notes }))
+      return {}
+    },
     'runs.remove': async ({ runId }) => {
       await view.summary(runId) // says whether there is such a run
       await refuseAtWork(runId)

@@ -48,7 +48,7 @@ const trashKept = 10
 
 export const emptyState = (title: string): RunState => ({
   ...{ title, state: 'queued', peakResidentBytes: 0, trainableWeights: 0, warnings: [], error: null },
-  ...{ seconds: { features: 0, train: 0, evaluate: 0, total: 0 }, testOpened: false, planned: null },
+  ...{ seconds: { features: 0, train: 0, evaluate: 0, total: 0 }, testOpened: false, notes: '', planned: null },
 })
 
 export const createRunStore = (places: HomePlaces): RunStore => {

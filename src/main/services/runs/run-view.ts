@@ -91,7 +91,8 @@ export const createRunView = (places: HomePlaces, store: RunStore): RunView => {
       const { head, state, history, evaluations, summary } = await whole(id)
       const { spec, dataset, pictures, parent } = head
       return {
-        ...{ summary, spec, dir: places.run(id), classes: dataset.classes, pictures, planned: state.planned },
+        ...{ summary, spec, dir: places.run(id), classes: dataset.classes, pictures },
+        ...{ planned: state.planned, notes: state.notes },
         target: dataset.kind === 'regression' ? dataset.target : null,
         parent: parent && { id: parent.id, checkpoint: parent.checkpoint, epoch: parent.epoch },
         ...{ history, evaluations },

@@ -39,7 +39,7 @@ const epoch = (number: number): EpochRecord => ({
 })
 const detail = (history: EpochRecord[]): RunDetail => ({
   ...{ summary: summary(), spec: resolveSpec({ recipe: 'features', dataset: 'pets' }), dir: '/x', classes: ['a', 'b'] },
-  ...{ history, evaluations: { validation: null, test: null }, planned: null, parent: null },
+  ...{ history, evaluations: { validation: null, test: null }, planned: null, parent: null, notes: '' },
   pictures: { train: 10, validation: 5, test: 5 },
 })
 const told = (record: EpochRecord) => ({ runId: 'one', record })
