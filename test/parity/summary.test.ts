@@ -3,6 +3,7 @@ import type { Net } from '../../src/main/nets/graph.ts'
 import { netById } from '../../src/main/nets/index.ts'
 import { summarize } from '../../src/main/nets/summary.ts'
 import { variablesByLayer } from '../../src/main/nets/variables.ts'
+import { bases } from '../kit/bases.ts'
 import { reference } from './fixtures.ts'
 
 type Extents = (number | null)[]
@@ -27,11 +28,10 @@ interface KerasSummary {
   }[]
 }
 
-const expectSummary = (net: Net, keras: KerasSummary) => {
-  const summary = summarize(net)
+const expectLayers = (net: Net, layers: KerasSummary['layers']) => {
   const variables = variablesByLayer(net)
   expect(
-    summary.layers.map(({ name, type, outputShape, params, inbound }) => ({
+    summarize(net).layers.map(({ name, type, outputShape, params, inbound }) => ({
       name,
       class: type,
       output_shape: outputShape,
@@ -39,7 +39,11 @@ const expectSummary = (net: Net, keras: KerasSummary) => {
       inbound,
       weights: (variables.get(name) ?? []).map(variable => [variable.name, variable.shape, variable.trainable]),
     })),
-  ).toEqual(keras.layers)
+  ).toEqual(layers)
+}
+
+const expectTotals = (net: Net, keras: Omit<KerasSummary, 'layers'>) => {
+  const summary = summarize(net)
   expect(summary.inputShape).toEqual([null, ...keras.input_shape])
   expect({
     total_params: summary.totalParams,
@@ -56,29 +60,65 @@ const expectSummary = (net: Net, keras: KerasSummary) => {
   })
 }
 
-test("VGG16: every layer, shape, parameter and total is Keras's", () => {
-  const keras = reference<KerasSummary>('summary/VGG16.json')
-  const net = netById('vgg16').build({ inputShape: keras.input_shape })
-  expect(net.name).toBe(keras.model_name)
-  expectSummary(net, keras)
-})
+const expectSummary = (net: Net, keras: KerasSummary) => {
+  expectLayers(net, keras.layers)
+  expectTotals(net, keras)
+}
 
-test('VGG16 with its classifier at the default size', () => {
-  const keras = reference<KerasSummary>('summary/VGG16.json').include_top_default!
-  const summary = summarize(netById('vgg16').build({ includeTop: true }))
-  expect(summary.inputShape).toEqual(keras.input_shape)
-  expect(summary.layers.at(-1)!.outputShape).toEqual(keras.output_shape)
-  expect(summary.totalParams).toBe(keras.total_params)
-  expect(summary.layers.length).toBe(keras.layer_count)
-})
+for (const [title, id] of Object.entries(bases))
+  test.describe(title, () => {
+    const keras = reference<KerasSummary>(`summary/${title}.json`)
+    const { build } = netById(id)
 
-test('VGG16 for any picture size: the same parameters, no extents', () => {
-  const keras = reference<KerasSummary>('summary/VGG16.json')
-  const summary = summarize(netById('vgg16').build({ inputShape: [null, null, 3] }))
-  expect(summary.layers.map(layer => layer.outputShape)).toEqual(
-    keras.layers.map(layer => [null, null, null, layer.output_shape.at(-1)]),
-  )
-  expect(summary.totalParams).toBe(keras.total_params)
+    test("every layer, shape, parameter and total is Keras's, in its order", () => {
+      const net = build({ inputShape: keras.input_shape })
+      expect(net.name).toBe(keras.model_name)
+      expectSummary(net, keras)
+    })
+
+    test("with its classifier at the classifier's size", () => {
+      const top = keras.include_top_default!
+      const summary = summarize(build({ includeTop: true }))
+      expect(summary.inputShape).toEqual(top.input_shape)
+      expect(summary.layers.at(-1)!.outputShape).toEqual(top.output_shape)
+      expect(summary.totalParams).toBe(top.total_params)
+      expect(summary.layers.length).toBe(top.layer_count)
+    })
+
+    test('for any picture size: the same layers and parameters, no extents', () => {
+      const summary = summarize(build({ inputShape: [null, null, 3] }))
+      const withoutExtents = keras.layers.map(({ name, output_shape: shape }) => [
+        name,
+        shape.length === 4 && shape[1] !== 1 ? [null, null, null, shape.at(-1)] : shape,
+      ])
+      expect(summary.layers.map(layer => [layer.name, layer.outputShape])).toEqual(withoutExtents)
+      expect(summary.totalParams).toBe(keras.total_params)
+    })
+
+    test('with channels first: the same parameters, shapes in the other order', () => {
+      const options = { inputShape: keras.input_shape, dataFormat: 'channels_first' } as const
+      if (id === 'densenet121') return expect(() => build(options)).toThrow('not built with channels first')
+      const summary = summarize(build(options))
+      const turned = keras.layers.map(({ output_shape: [n, h, w, c] }) => (c === undefined ? [n, h] : [n, c, h, w]))
+      expect(summary.layers.map(layer => layer.outputShape)).toEqual(turned)
+      expect(summary.totalParams).toBe(keras.total_params)
+    })
+  })
+
+test("EfficientNetB0 for ImageNet's weights has one Rescaling more, as in Keras", () => {
+  interface ImagenetGraph extends Omit<KerasSummary, 'layers'> {
+    layer_count: number
+    extra_rescaling: number[]
+    first_layers: KerasSummary['layers']
+  }
+  const keras = reference<ImagenetGraph>('summary/EfficientNetB0_imagenet_graph.json')
+  const net = netById('efficientnetb0').build({ inputShape: keras.input_shape, weights: 'imagenet' })
+  expect(net.layers).toHaveLength(keras.layer_count)
+  expectLayers({ ...net, layers: net.layers.slice(0, keras.first_layers.length) }, keras.first_layers)
+  expectTotals(net, keras)
+  const extra = net.layers.find(({ name }) => name === 'rescaling_1')
+  const scale = extra?.type === 'Rescaling' ? extra.scale : []
+  expect(scale.map(Math.fround)).toEqual(keras.extra_rescaling.map(Math.fround))
 })
 
 for (const size of ['small', 'large'] as const)

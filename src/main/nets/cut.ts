@@ -48,11 +48,12 @@ const inputOf = (name: string, shape: Shape, dataFormat: Net['dataFormat']): Lay
  */
 export const cutAt = (net: Net, layerName: string): { prefix: Net; suffix: Net } => {
   const index = indexOfLayer(net, layerName)
-  if (!cuttable(net)[index])
+  const cuts = cuttable(net)
+  if (!cuts[index])
     throw new LabError(
       'bad-request',
       `${net.name} cannot be cut behind "${layerName}": more than one tensor passes there.`,
-      'Choose a layer at the end of a block.',
+      `Behind the nearest layers it can: "${net.layers[cuts.lastIndexOf(true, index)]!.name}" and "${net.layers[cuts.indexOf(true, index)]!.name}".`,
     )
   const shape = shapesOf(net).get(layerName)!
   const above: Layer[] = [inputOf(layerName, shape, net.dataFormat), ...net.layers.slice(index + 1)]

@@ -15,18 +15,27 @@ export interface BuildOptions {
   /** Outputs of the classifier. */
   classes: number
   dataFormat: Net['dataFormat']
+  /** Keras's argument of that name: EfficientNet has one layer more for ImageNet's weights. */
+  weights: 'imagenet' | null
 }
 
 /** One net of the lab: its architecture and what a learner should know before choosing it. */
 export interface NetEntry {
   id: NetId
   title: string
-  /** Side of a square picture in pixels: the default, and the smallest that Keras allows. */
+  /** In a sentence: what it is good for. */
+  note: string
+  /** Side of a square picture in pixels: the default, the smallest that Keras allows, and the one that its classifier is for. */
   defaultSize: number
   minimumSize: number
+  classifierSize: number
   preprocess: PreprocessMode
   /** Share of ImageNet's validation pictures that it gets right, as Keras publishes it; null where it was never trained on them. */
   imagenetTop1: number | null
+  /** Layers in depth as Keras counts and publishes them (with activations and batch normalizations); null where it does not. */
+  depth: number | null
+  /** Where a fine-tuning begins unless another layer is chosen: the first layer of the last block; null where there is no base. */
+  unfreeze: string | null
   /** Classes where none are said. */
   defaultClasses: number
   /** True for a base: it can stand without its classifier, and pretrained weights exist. */

@@ -20,6 +20,11 @@ interface Windowed {
   padding: Padding
 }
 
+interface DiffersInTraining {
+  /** Runs as in inference, in training too: Keras's `training=False`. */
+  inference?: boolean
+}
+
 /** `type` is Keras's class name; sizes are [height, width]; the settings are Keras's, in camel case. */
 export type Layer = Named &
   /** `shape` is [height, width, channels] in either data format, or [features] behind a Flatten; without the batch. */
@@ -29,7 +34,13 @@ export type Layer = Named &
     | ({ type: 'DepthwiseConv2D'; useBias: boolean; activation: Activation } & Windowed)
     | ({ type: 'SeparableConv2D'; filters: number; useBias: boolean; activation: Activation } & Windowed)
     | { type: 'Dense'; units: number; useBias: boolean; activation: Activation }
-    | { type: 'BatchNormalization'; epsilon: number; momentum: number; scale: boolean; center: boolean }
+    | ({
+        type: 'BatchNormalization'
+        epsilon: number
+        momentum: number
+        scale: boolean
+        center: boolean
+      } & DiffersInTraining)
     | { type: 'Activation'; activation: Activation }
     | { type: 'ReLU'; maxValue: number | null }
     | { type: 'MaxPooling2D' | 'AveragePooling2D'; poolSize: Pair; strides: Pair; padding: Padding }
@@ -37,7 +48,7 @@ export type Layer = Named &
     | { type: 'ZeroPadding2D'; padding: readonly [Pair, Pair] }
     | { type: 'Add' | 'Multiply' | 'Concatenate' | 'Flatten' }
     | { type: 'Reshape'; targetShape: readonly number[] }
-    | { type: 'Dropout'; rate: number; wholeSample: boolean }
+    | ({ type: 'Dropout'; rate: number; wholeSample: boolean } & DiffersInTraining)
     | { type: 'Rescaling'; scale: readonly number[]; offset: readonly number[] }
     | { type: 'Normalization' }
   )

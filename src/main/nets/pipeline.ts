@@ -1,11 +1,12 @@
 import { LabError } from '../../shared/contract/errors.ts'
 import type { RunSpec } from '../../shared/contract/run-spec.ts'
 import { chain } from './chain.ts'
-import { cutAt, cuttable, indexOfLayer, stack } from './cut.ts'
+import { cutAt, indexOfLayer, stack } from './cut.ts'
 import type { InputShape, PreprocessMode } from './entry.ts'
 import type { LayerOf, Net } from './graph.ts'
 import { headNet } from './head.ts'
 import { netById } from './index.ts'
+import { inInferenceMode } from './inference-mode.ts'
 import { isRegression } from './outputs.ts'
 import type { Outputs } from './outputs.ts'
 import { shapesOf } from './shapes.ts'
@@ -13,7 +14,8 @@ import { variablesByLayer } from './variables.ts'
 
 /**
  * The one pipeline of all techniques: a frozen prefix, which only ever runs forward, and a trainable suffix on what it
- * puts out. Where everything is trained, the prefix is the picture itself.
+ * puts out. Where everything is trained, the prefix is the picture itself. What is trained of a pretrained base runs in
+ * inference mode, as Keras's guide to transfer learning has it: `base(x, training=False)`.
  */
 export interface Pipeline {
   /** From the picture to the last frozen layer. */
@@ -43,8 +45,8 @@ export const pipelineOf = (spec: PipelineSpec, outputs: Outputs): Pipeline => {
   const head = scaled(headNet(outputShapeOf(whole), { pooling, units, activation, dropout, classes }), outputs)
   const preprocess = spec.preprocess ? netById(spec.base).preprocess : 'none'
   if (spec.recipe !== 'finetune') return { prefix: whole, preprocess, suffix: head }
-  const { prefix, suffix } = cutAt(whole, lastFrozen(whole, spec.unfreeze))
-  return { prefix, preprocess, suffix: stack('model', suffix, head) }
+  const { prefix, suffix } = cutAt(whole, lastFrozen(whole, spec.unfreeze ?? defaultUnfreeze(spec.base)))
+  return { prefix, preprocess, suffix: stack('model', inInferenceMode(suffix), head) }
 }
 
 /** The whole net is trained: what comes before it is the picture, and the scaling of its values is part of the model. */
@@ -102,44 +104,43 @@ const withScaling = (net: Net, mode: PreprocessMode): Net => {
   return { ...net, layers: [input!, rescaling, ...relinked] }
 }
 
-/** The base with all its layers, in the run's picture size. */
+/** The base with all its layers, for its pretrained weights, in the run's picture size. */
 export const wholeBase = ({ base, size }: Pick<PipelineSpec, 'base' | 'size'>): Net =>
-  netById(base).build({ inputShape: [size, size, 3] })
+  netById(base).build({ inputShape: [size, size, 3], weights: 'imagenet' })
 
 const outputShapeOf = (net: Net) => shapesOf(net).get(net.layers.at(-1)!.name)!
 
-/** How many of a base's last layers a fine-tuning unfreezes where nothing else is said. */
-const unfrozenByDefault = 4
+/** The first layer that a fine-tuning of that base trains where nothing else is said: `block5_conv1` of VGG16. */
+export const defaultUnfreeze = (base: PipelineSpec['base']): string => {
+  const { unfreeze, title } = netById(base)
+  if (unfreeze === null) throw new Error(`${title} has no base to fine-tune`)
+  return unfreeze
+}
 
 /**
- * The last layer that stays frozen: the one before the layer to unfreeze from, or before the base's last four; where
- * more than one tensor passes there, the nearest one further down.
+ * The last layer that stays frozen: the one before the first that is trained.
  *
- * @param unfreeze the first layer to train, or null
+ * @param unfreeze the first layer to train
  * @throws LabError `not-found`, `bad-request`
  */
-export const lastFrozen = (base: Net, unfreeze: string | null): string => {
-  if (unfreeze !== null) {
-    const index = indexOfLayer(base, unfreeze)
-    if (index > 0) return base.layers[index - 1]!.name
-    throw new LabError(
-      'bad-request',
-      `"${unfreeze}" is the input of ${base.name}: there is nothing before it to freeze, and nothing in it to train.`,
-      `To train all of it, unfreeze from "${base.layers[1]!.name}".`,
-    )
-  }
-  const cuts = cuttable(base)
-  let index = base.layers.length - 1 - unfrozenByDefault
-  while (index > 0 && !cuts[index]) index--
-  return base.layers[index]!.name
+export const lastFrozen = (base: Net, unfreeze: string): string => {
+  const index = indexOfLayer(base, unfreeze)
+  if (index > 0) return base.layers[index - 1]!.name
+  throw new LabError(
+    'bad-request',
+    `"${unfreeze}" is the input of ${base.name}: there is nothing before it to freeze, and nothing in it to train.`,
+    `To train all of it, unfreeze from "${base.layers[1]!.name}".`,
+  )
 }
 
 /**
  * The layer that a later fine-tuning works from, where a run passes it anyway: its features can be kept in the same pass.
  * Null where there is none.
  */
-export const layerForFineTuning = ({ recipe }: Pick<PipelineSpec, 'recipe'>, { prefix }: Pipeline): string | null =>
-  recipe === 'augment' && prefix.layers.length > unfrozenByDefault + 1 ? lastFrozen(prefix, null) : null
+export const layerForFineTuning = (
+  { recipe, base }: Pick<PipelineSpec, 'recipe' | 'base'>,
+  { prefix }: Pipeline,
+): string | null => (recipe === 'augment' ? lastFrozen(prefix, defaultUnfreeze(base)) : null)
 
 /** The layer whose output the frozen prefix hands on: `block5_pool`. */
 export const cutLayer = ({ prefix }: Pipeline): string => prefix.layers.at(-1)!.name

@@ -6,16 +6,14 @@ import { summarize } from '../nets/summary.ts'
 export const createNets = (): { handlers: Pick<Handlers, 'nets.list' | 'nets.summary'> } => ({
   handlers: {
     'nets.list': () =>
-      nets.map(({ id, title, defaultSize, minimumSize, preprocess, imagenetTop1 }) => ({
-        id,
-        title,
-        params: summarize(netById(id).build()).totalParams,
-        defaultSize,
-        minimumSize,
-        preprocess,
-        imagenetTop1,
+      nets.map(({ id, title, note, defaultSize, minimumSize, preprocess, imagenetTop1, depth, unfreeze }) => ({
+        ...{ id, title, note, params: summarize(netById(id).build()).totalParams, depth },
+        ...{ defaultSize, minimumSize, preprocess, imagenetTop1, unfreeze },
       })),
-    'nets.summary': ({ net, input, classes, includeTop, freeze, dataFormat }) =>
-      summarize(netById(net).build({ inputShape: input, classes, includeTop, dataFormat }), { freeze }),
+    'nets.summary': ({ net, input, classes, includeTop, freeze, dataFormat, weights }) => {
+      const kind = weights === 'imagenet' ? weights : null
+      const built = netById(net).build({ inputShape: input, classes, includeTop, dataFormat, weights: kind })
+      return summarize(built, { freeze })
+    },
   },
 })

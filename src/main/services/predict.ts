@@ -68,7 +68,8 @@ export const createPredict = (needs: Needs): { handlers: Pick<Handlers, 'predict
         const start = { kind: 'features', title: `Features of ${base}`, subject: base, unit: 'pictures' } as const
         return jobs.start(start, async control => {
           const job: FeaturesInput = {
-            ...{ home: places.home, base, weightsFile, layer: layer ?? null, inputShape, out: where },
+            ...{ home: places.home, base, weightsFile, weights: weights.kind === 'imagenet' ? weights.kind : null },
+            ...{ layer: layer ?? null, inputShape, out: where },
             ...(await sourceOf(source, orientation)),
           }
           return pool.run('features', job, inWorker(control, 'features'))

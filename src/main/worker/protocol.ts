@@ -5,6 +5,7 @@ import type { NetId } from '../../shared/contract/nets.ts'
 import type { FeaturesResult, Prediction } from '../../shared/contract/predict.ts'
 import type { RunSpec } from '../../shared/contract/run-spec.ts'
 import type { EpochRecord, Evaluation, RunPhase, TargetScaling } from '../../shared/contract/runs.ts'
+import type { FilterFile, InsightJobs } from './insight-protocol.ts'
 
 /** What the trained part puts out: so many classes, or a number that is scaled. */
 type Outputs = number | TargetScaling
@@ -16,7 +17,7 @@ export interface PictureRef {
 }
 
 /** What the engine's child process can be asked to do, and what it answers in the end. Paths are absolute. */
-export interface WorkerJobs {
+export interface WorkerJobs extends InsightJobs {
   /** Check the engine against known numbers; with `weights` or without, measure its rates. */
   selfTest: { input: { rates: boolean }; result: EngineReport }
   /** Train, or go on training, the run whose run.json lies in `folder`; then evaluate its best checkpoint. */
@@ -91,6 +92,8 @@ export interface MeasureInput {
 export interface FeaturesInput {
   home: string
   base: NetId
+  /** Keras's argument: which graph the base has. A file of one's own has the one without ImageNet's weights, as in Keras. */
+  weights: 'imagenet' | null
   /** Null starts from Keras's random initialization with seed 1337. */
   weightsFile: string | null
   layer: string | null
@@ -128,6 +131,8 @@ export type WorkerFact =
   | { type: 'progress'; phase: RunPhase; done: number; total: number; secondsLeft: number | null }
   | { type: 'epoch'; record: EpochRecord }
   | { type: 'warning'; message: string }
+  /** Filters of a look inside that are ready, all so far. */
+  | { type: 'filters'; ready: FilterFile[] }
 
 export type ToWorker =
   | { [K in WorkerJobKind]: { type: 'job'; id: number; kind: K; input: WorkerJobInput<K> } }[WorkerJobKind]

@@ -55,6 +55,8 @@ export const summaryInput = z.object({
   includeTop: z.boolean().default(false),
   /** The last layer that stays frozen; everything above it is trainable. */
   freeze: z.string().optional(),
+  /** As in Keras: for ImageNet's weights EfficientNet has one layer more. */
+  weights: z.enum(['imagenet', 'none']).default('none'),
   dataFormat: z.enum(dataFormats).default('channels_last'),
 })
 
@@ -65,8 +67,13 @@ export const netInfo = z.object({
   defaultSize: z.number().int(),
   minimumSize: z.number().int(),
   preprocess: z.string(),
-  /** ImageNet top-1 as Keras publishes it, 0..1. */
+  /** ImageNet top-1 and depth as Keras publishes them: 0..1, and layers with activations and normalizations. */
   imagenetTop1: z.number().nullable(),
+  depth: z.number().int().nullable(),
+  /** In a sentence: what it is good for. */
+  note: z.string(),
+  /** The first layer that a fine-tuning trains unless another is chosen; null where there is no base. */
+  unfreeze: z.string().nullable(),
 })
 
 export const netRequests = {

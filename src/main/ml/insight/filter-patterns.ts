@@ -114,7 +114,7 @@ const slopes = (
       forward: () => {
         const input = preprocess(mode, pictures)
         const ordered = net.dataFormat === 'channels_first' ? tf.transpose(input, [0, 3, 1, 2]) : input
-        return channelsLast(net, forward(graph, weights, ordered, { ...withGradients(graph), until: layer }))
+        return channelsLast(net, forward(graph, weights, ordered, { ...withGradients, until: layer }))
       },
       weights: [pictures],
       slopeOf: output => {

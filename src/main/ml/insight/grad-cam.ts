@@ -79,7 +79,7 @@ const gradientOf = (
   let value = 0
   const graph = differentiable(net)
   backpropagate({
-    forward: () => forward(graph, weights, input, { ...withGradients(graph), logits: true, given: known }),
+    forward: () => forward(graph, weights, input, { ...withGradients, logits: true, given: known }),
     weights: [known.get(layer)!],
     slopeOf: logits => {
       value = sign * logits.dataSync()[unit]!

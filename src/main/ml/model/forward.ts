@@ -16,8 +16,6 @@ export interface ForwardOptions {
    * disposed afterwards: clone and `tf.keep` what is needed later.
    */
   onBatchStatistics?: (layer: string, mean: tf.Tensor, variance: tf.Tensor) => void
-  /** In training, layers that are not trained: their batch normalizations run as in inference. */
-  frozen?: ReadonlySet<string>
   /** Leave out the last layer's sigmoid or softmax: losses are computed from logits. */
   logits?: boolean
   /** Stop behind this layer and return what it puts out. */
@@ -72,7 +70,6 @@ export const activations = (
   const context: LayerContext = {
     dataFormat: net.dataFormat,
     training: options.training ?? false,
-    frozen: options.frozen ?? new Set(),
     dropoutMask: options.dropoutMask,
     onBatchStatistics: options.onBatchStatistics,
   }

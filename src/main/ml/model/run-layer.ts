@@ -11,8 +11,6 @@ export interface LayerContext {
   dataFormat: Net['dataFormat']
   /** Batch statistics and dropout are in force. */
   training: boolean
-  /** Layers that are not trained: their batch normalizations keep to the moving statistics, in training too. */
-  frozen: ReadonlySet<string>
   /** Which values a dropout layer keeps: 1 keeps, 0 leaves out; of the given shape. */
   dropoutMask: ((layer: string, shape: number[]) => tf.Tensor) | undefined
   /** Hears the mean and the (biased) variance that a batch normalization found in a training batch. */
@@ -50,12 +48,12 @@ const normalize = (
   layer: LayerOf<'BatchNormalization'>,
   x: tf.Tensor,
   weights: readonly tf.Tensor[],
-  { training, frozen, onBatchStatistics }: LayerContext,
+  { training, onBatchStatistics }: LayerContext,
 ) => {
   const rest = [...weights] as tf.Tensor1D[]
   const gamma = layer.scale ? rest.shift() : undefined
   const beta = layer.center ? rest.shift() : undefined
-  if (training && !frozen.has(layer.name)) {
+  if (training && !layer.inference) {
     const { y, mean, variance } = normalizeBatch(x, gamma, beta, layer.epsilon)
     onBatchStatistics?.(layer.name, mean, variance)
     return y
@@ -63,11 +61,18 @@ const normalize = (
   return tf.batchNorm(x, rest[0]!, rest[1]!, beta, gamma, layer.epsilon)
 }
 
-const drop = ({ name, rate, wholeSample }: LayerOf<'Dropout'>, x: tf.Tensor, context: LayerContext) => {
-  if (!context.training || rate === 0) return x
+const drop = ({ name, rate, wholeSample, inference }: LayerOf<'Dropout'>, x: tf.Tensor, context: LayerContext) => {
+  if (!context.training || inference || rate === 0) return x
   if (!context.dropoutMask) throw new Error(`training needs a dropout mask for layer ${name}`)
   const shape = wholeSample ? [x.shape[0]!, ...x.shape.slice(1).map(() => 1)] : x.shape
   return dropOut(x, context.dropoutMask(name, shape), rate)
+}
+
+/** The target is in the net's data format; what becomes a picture must have one pixel, so that no order is in question. */
+const reshape = (target: readonly number[], x: tf.Tensor, { dataFormat }: LayerContext) => {
+  const [channels, height, width] = target
+  const last = dataFormat === 'channels_first' && target.length === 3 ? [height!, width!, channels!] : target
+  return tf.reshape(x, [x.shape[0]!, ...last])
 }
 
 /**
@@ -134,7 +139,7 @@ export const runLayer = (
       return tf.reshape(ordered, [x.shape[0]!, -1])
     }
     case 'Reshape':
-      return tf.reshape(x, [x.shape[0]!, ...layer.targetShape])
+      return reshape(layer.targetShape, x, context)
     case 'Dropout':
       return drop(layer, x, context)
     case 'Rescaling':

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Net } from '../../nets/graph.ts'
+import { usesBatchStatistics } from '../../nets/inference-mode.ts'
 import { shapesOf } from '../../nets/shapes.ts'
-import { variablesByLayer } from '../../nets/variables.ts'
 import type { Labels } from '../data/labelled-rows.ts'
 import type { Draw } from '../random.ts'
 import type { LossOfBatch } from './losses.ts'
@@ -13,11 +13,10 @@ const bytesPerNumber = 3 * 4
 
 /**
  * How many pictures go through a trained net at once. The gradient of a batch is the sum of those of its parts, so a batch
- * may be as large as one likes; only a trained batch normalization has to see all of it.
+ * may be as large as one likes; only a batch normalization that learns the batch's statistics has to see all of it.
  */
 export const microBatchSize = (net: Net): number => {
-  const trained = variablesByLayer(net)
-  if (net.layers.some(({ type, name }) => type === 'BatchNormalization' && trained.has(name))) return Infinity
+  if (usesBatchStatistics(net)) return Infinity
   const numbers = [...shapesOf(net).values()].reduce(
     (sum, shape) => sum + shape.reduce<number>((product, extent) => product * (extent ?? 1), 1),
     0,

@@ -10,6 +10,7 @@ import {
 } from '../../../shared/contract/run-spec.ts'
 import type { Recipe, RunChoices, RunSpec, SettingKey } from '../../../shared/contract/run-spec.ts'
 import { netById } from '../../nets/index.ts'
+import { defaultUnfreeze, wholeBase } from '../../nets/pipeline.ts'
 import { unfreezeLayer } from './unfreeze-layer.ts'
 
 /**
@@ -30,10 +31,10 @@ export const decide = (choices: RunChoices, parent: RunSpec | null): RunSpec => 
       `${net.title} is trained from scratch: it has no pretrained base to extract features with.`,
       'Choose a pretrained base, such as vgg16.',
     )
-  const base = net.build({ inputShape: [spec.size, spec.size, 3] }) // refuses a picture size that is too small for it
+  net.build({ inputShape: [spec.size, spec.size, 3] }) // refuses a picture size that is too small for it
   if (spec.recipe !== 'finetune') return spec
   if (spec.from === null) throw nothingToStartFrom()
-  return { ...spec, unfreeze: unfreezeLayer(base, spec.unfreeze) }
+  return { ...spec, unfreeze: unfreezeLayer(wholeBase(spec), spec.unfreeze ?? defaultUnfreeze(spec.base)) }
 }
 
 export const nothingToStartFrom = (): LabError =>

@@ -1,6 +1,7 @@
 import type { RunSpec } from '../../../shared/contract/run-spec.ts'
 import type { RunPlan } from '../../../shared/contract/runs.ts'
 import { drawsFreshViews } from '../../nets/feature-plan.ts'
+import { usesBatchStatistics } from '../../nets/inference-mode.ts'
 import type { Pipeline } from '../../nets/pipeline.ts'
 import type { Estimates, Measured } from './rates.ts'
 import { workOf } from './work.ts'
@@ -30,7 +31,7 @@ export interface RunWork {
 
 export const runWorkOf = (spec: RunSpec, { prefix, suffix }: Pipeline, counts: Counts): RunWork => ({
   ...{ spec, counts, frozen: workOf(prefix), trained: workOf(suffix) },
-  wholeBatch: suffix.layers.some(({ type }) => type === 'BatchNormalization'),
+  wholeBatch: usesBatchStatistics(suffix),
 })
 
 /** Convolutions have their own pace at each size of their pictures. */

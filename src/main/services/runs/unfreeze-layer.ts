@@ -19,32 +19,17 @@ export const unfreezable = (base: Net): string[] => {
 }
 
 /**
- * Where the base's last block begins: the block is what shares the first part of the last layer's name.
+ * Check the layer to unfreeze from.
  *
- * @example lastBlockOf(vgg16 base) // 'block5_conv1'
+ * @throws LabError `bad-request` where training cannot begin there, naming the nearest layers where it can
  */
-export const lastBlockOf = (base: Net): string => {
-  const possible = unfreezable(base)
-  const [block] = base.layers.at(-1)!.name.split('_')
-  const first = possible.find(name => name.split('_')[0] === block) ?? possible.at(-1)
-  if (first === undefined) throw new Error(`${base.name} has no layer that could be trained`)
-  return first
-}
-
-/**
- * The layer to unfreeze from.
- *
- * @param wanted what was chosen; null is the first layer of the last block
- * @throws LabError `bad-request` where training cannot begin there, naming the layers where it can
- */
-export const unfreezeLayer = (base: Net, wanted: string | null): string => {
-  if (wanted === null) return lastBlockOf(base)
+export const unfreezeLayer = (base: Net, wanted: string): string => {
   const possible = unfreezable(base)
   if (possible.includes(wanted)) return wanted
   throw new LabError(
     'bad-request',
     `${base.name} cannot be unfrozen from "${wanted}": ${reasonOf(base, wanted)}`,
-    hint(possible),
+    hint(base, wanted, possible),
   )
 }
 
@@ -59,12 +44,16 @@ const reasonOf = (base: Net, wanted: string): string => {
   return 'more than one tensor comes in there.'
 }
 
-const shownNames = 8
+const shownNames = 6
 
-/** The last of them are those that people want. */
-const hint = (possible: readonly string[]): string => {
-  const shown = possible.slice(-shownNames).join(', ')
+/** The nearest on either side, in order; of a layer that is not there, the last ones: those are what people want. */
+const hint = (base: Net, wanted: string, possible: readonly string[]): string => {
+  const places = new Map(base.layers.map(({ name }, at) => [name, at]))
+  const at = places.get(wanted) ?? base.layers.length
+  const distance = (name: string) => Math.abs(places.get(name)! - at)
+  const nearest = new Set([...possible].sort((a, b) => distance(a) - distance(b)).slice(0, shownNames))
+  const shown = possible.filter(name => nearest.has(name)).join(', ')
   return possible.length > shownNames
-    ? `From ${possible[0]} on: ..., ${shown}. \`unfreeze summary\` lists them all.`
+    ? `Near it, it can be ${shown}. \`unfreeze summary\` shows every layer.`
     : `It can be: ${shown}.`
 }

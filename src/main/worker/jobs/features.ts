@@ -25,7 +25,7 @@ const initialSeed = 1337
 /** Write what a layer of a base puts out for pictures as .npy, in the order given. */
 export const featuresJob: Job<'features'> = async (engine, input, control) => {
   const entry = netById(input.base)
-  const base = entry.build({ inputShape: input.inputShape })
+  const base = entry.build({ inputShape: input.inputShape, weights: input.weights })
   const layer = input.layer ?? base.layers.at(-1)!.name
   const net = { ...base, layers: base.layers.slice(0, indexOfLayer(base, layer) + 1) }
   const named = input.weightsFile ? await readWeightsFile(input.weightsFile, base) : initialWeights(base, initialSeed)

@@ -16,7 +16,7 @@ import { asLabError } from '../../ui/as-lab-error.ts'
 import { changedSettings, commandLine } from './command-line.ts'
 import { possibleParents } from './parents.ts'
 import { standardsOf } from './standards.ts'
-import { defaultStop, lastFrozen } from '../../charts/waterline/line.ts'
+import { lastFrozen } from '../../charts/waterline/line.ts'
 
 type Changed = Partial<Pick<RunSpec, SettingKey>>
 
@@ -87,7 +87,8 @@ export const useTrain = defineStore('train', () => {
   )
 
   const stops = computed(() => lineStops(summary.value?.layers ?? []))
-  const unfreezeAt = computed(() => spec.value.unfreeze ?? defaultStop(summary.value?.layers ?? []))
+  const netInfo = computed(() => nets.value.find(net => net.id === spec.value.base) ?? null)
+  const unfreezeAt = computed(() => spec.value.unfreeze ?? netInfo.value?.unfreeze ?? null)
 
   const set = (key: SettingKey, value: RunSpec[SettingKey]): void => {
     const others = Object.fromEntries(Object.entries(changed.value).filter(([other]) => other !== key))
@@ -138,7 +139,10 @@ export const useTrain = defineStore('train', () => {
     if (recipe.value === 'finetune' && !decided.value) return
     const whole = recipe.value === 'scratch' && { includeTop: true, classes: dataset.value?.classes.length ?? 2 }
     try {
-      const read = await client.request('nets.summary', { net: base, input: [size, size, 3], ...whole })
+      const read = await client.request('nets.summary', {
+        ...{ net: base, input: [size, size, 3], weights: whole ? 'none' : 'imagenet' },
+        ...whole,
+      })
       if (isLatest()) summary.value = read
     } catch (reason) {
       if (isLatest()) planError.value = asLabError(reason)
@@ -155,6 +159,7 @@ export const useTrain = defineStore('train', () => {
       const read = await client.request('nets.summary', {
         net: base,
         input: [size, size, 3],
+        weights: 'imagenet',
         ...(freeze !== null && { freeze }),
       })
       if (isLatest()) lineSummary.value = read
@@ -262,7 +267,7 @@ export const useTrain = defineStore('train', () => {
     chooseDataset: (name: string) => void (chosenDataset.value = name),
     bases,
     /** The net that the technique trains or stands on. */
-    netInfo: computed(() => nets.value.find(net => net.id === spec.value.base) ?? null),
+    netInfo,
     /** Runs that a fine-tuning can start from, the best first, and the one it does start from. */
     parents,
     parent,
@@ -281,7 +286,7 @@ export const useTrain = defineStore('train', () => {
     /** Where the line of a fine-tuning can stand, and where it stands: the first trained layer. */
     stops,
     unfreezeAt,
-    moveLine: (layer: string) => set('unfreeze', layer === defaultStop(summary.value?.layers ?? []) ? null : layer),
+    moveLine: (layer: string) => set('unfreeze', layer === netInfo.value?.unfreeze ? null : layer),
     plan,
     planError,
     picture,

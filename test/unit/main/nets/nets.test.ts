@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import fc from 'fast-check'
 import { LabError } from '../../../../src/shared/contract/errors.ts'
 import { cutAt, cuttable, stack } from '../../../../src/main/nets/cut.ts'
 import type { Net } from '../../../../src/main/nets/graph.ts'
@@ -98,6 +99,51 @@ test('a net cannot be cut where two tensors pass', () => {
   expect(errorOf(() => cutAt(residual, 'branch')).code).toBe('bad-request')
 })
 
+const bases = nets.filter(net => net.pretrained)
+
+test('each base can be cut behind any layer that alone feeds what is above it, and nowhere else', () => {
+  const base = fc.constantFrom(...bases).chain(({ id, minimumSize }) => {
+    const side = fc.integer({ min: minimumSize, max: 260 })
+    return fc.record({ id: fc.constant(id), height: side, width: side, at: fc.double({ min: 0, max: 1, noNaN: true }) })
+  })
+  fc.assert(
+    fc.property(base, ({ id, height, width, at }) => {
+      const net = netById(id).build({ inputShape: [height, width, 3], weights: 'imagenet' })
+      const index = Math.round(at * (net.layers.length - 1))
+      const { name } = net.layers[index]!
+      const below = new Set(net.layers.slice(0, index).map(layer => layer.name))
+      const passes = net.layers.slice(index + 1).every(({ inbound }) => inbound.every(from => !below.has(from)))
+      expect(cuttable(net)[index]).toBe(passes)
+      if (!passes) {
+        const { code, hint } = errorOf(() => cutAt(net, name))
+        expect(code).toBe('bad-request')
+        const near = [...hint.matchAll(/"(.*?)"/g)].map(([, layer]) => layer!)
+        expect(near).toHaveLength(2)
+        for (const layer of near) cutAt(net, layer)
+        return
+      }
+      const { prefix, suffix } = cutAt(net, name)
+      expect(shapesOf(suffix).get(net.layers.at(-1)!.name)).toEqual(shapesOf(net).get(net.layers.at(-1)!.name))
+      expect([...variablesByLayer(prefix), ...variablesByLayer(suffix)]).toEqual([...variablesByLayer(net)])
+      expect(stack(net.name, prefix, suffix)).toEqual(net)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('a fine-tuning of each base begins by default where the last block does', () => {
+  const begins = bases.map(({ id, unfreeze }) => {
+    const net = netById(id).build({ weights: 'imagenet' })
+    const at = net.layers.findIndex(({ name }) => name === unfreeze)
+    expect(cuttable(net)[at - 1]).toBe(true)
+    return [id, net.layers[at - 1]!.name]
+  })
+  expect(Object.fromEntries(begins)).toEqual({
+    ...{ vgg16: 'block4_pool', vgg19: 'block4_pool', resnet50: 'conv5_block2_out', inceptionv3: 'mixed9' },
+    ...{ xception: 'add_11', mobilenet: 'conv_pw_12_relu', efficientnetb0: 'block6d_add', densenet121: 'pool4_pool' },
+  })
+})
+
 test('a layer that is not there is named, with near ones', () => {
   const error = errorOf(() => summarize(base(), { freeze: 'block4_conv9' }))
   expect(error.code).toBe('not-found')
@@ -120,10 +166,7 @@ test('dense layers need a picture size', () => {
     'bad-request',
   )
   expect(errorOf(() => netById('minivgg').build({ inputShape: [null, 32, 3] })).code).toBe('bad-request')
-})
-
-test('a net of a later version is not found, and those there are named', () => {
-  const error = errorOf(() => netById('xception'))
-  expect(error.code).toBe('not-found')
-  expect(error.hint).toBe('It has: minivgg, vgg16.')
+  expect(errorOf(() => netById('mobilenet').build({ inputShape: [224, null, 3], includeTop: true })).message).toBe(
+    'MobileNet with its classifier needs a picture size, not "any", in Keras too.',
+  )
 })

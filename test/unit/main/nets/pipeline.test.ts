@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { drawsFreshViews, featureSetsOf, viewsInBank } from '../../../../src/main/nets/feature-plan.ts'
 import { netById } from '../../../../src/main/nets/index.ts'
+import { usesBatchStatistics } from '../../../../src/main/nets/inference-mode.ts'
 import {
   cutLayer,
   frozenLayers,
@@ -44,6 +45,16 @@ test('any layer of the base may be the first that is trained', () => {
   }
   expect(() => lastFrozen(base, 'input_layer')).toThrow('is the input of vgg16')
   expect(() => lastFrozen(base, 'block9')).toThrow('no layer "block9"')
+})
+
+test('what a fine-tuning trains of a base runs in inference mode; MiniVGGNet trained from scratch does not', () => {
+  const tuned = pipelineOf(specOf('finetune', { base: 'efficientnetb0', unfreeze: 'block6b_expand_conv' }), 2).suffix
+  const differing = tuned.layers.filter(({ type }) => type === 'BatchNormalization' || type === 'Dropout')
+  expect(differing.filter(layer => !('inference' in layer)).map(({ name }) => name)).toEqual(['dropout'])
+  expect(usesBatchStatistics(tuned)).toBe(false)
+  expect(usesBatchStatistics(pipelineOf(specOf('scratch'), 2).suffix)).toBe(true)
+  // Gamma and beta are trained, as Keras counts them.
+  expect(trainableWeights(pipelineOf(specOf('finetune', { base: 'mobilenet' }), 2))).toBe(2 + 4 + 4)
 })
 
 test('MiniVGGNet scales its pictures itself, in either data format', () => {

@@ -13,7 +13,7 @@ import { headNet } from '../../../../src/main/nets/head.ts'
 import { netById } from '../../../../src/main/nets/index.ts'
 import { summarize } from '../../../../src/main/nets/summary.ts'
 
-import { defaultStop, lastFrozen, withLine } from '../../../../src/renderer/charts/waterline/line.ts'
+import { lastFrozen, withLine } from '../../../../src/renderer/charts/waterline/line.ts'
 
 const vgg16 = summarize(netById('vgg16').build({ inputShape: [180, 180, 3] }))
 const base = vgg16.layers.map(layer => ({ ...layer, trainable: false }))
@@ -93,7 +93,6 @@ test('a fine-tuning can begin at each convolution; not at a pool, which would le
   const stops = lineStops(vgg16.layers)
   expect(stops).toHaveLength(13)
   expect(stops.every(name => /^block\d_conv\d$/.test(name))).toBe(true)
-  expect(defaultStop(vgg16.layers)).toBe('block5_conv1')
   expect(lastFrozen(vgg16.layers, 'block5_conv1')).toBe('block4_pool')
   for (const stop of stops) {
     const layers = withLine(vgg16, { recipe: 'finetune', unfreeze: stop })

@@ -19,6 +19,7 @@ interface SummaryOptions {
   top?: boolean
   freeze?: string
   dataFormat?: (typeof dataFormats)[number]
+  weights?: 'imagenet' | 'none'
 }
 
 interface FeaturesOptions {
@@ -39,6 +40,11 @@ export const addNetCommands = (program: Command, act: Act): void => {
     .option('--top', 'With its classifier')
     .option('--freeze <layer>', 'The last frozen layer; everything above it is trained')
     .addOption(new Option('--data-format <format>', 'Where the colour channels stand').choices(dataFormats))
+    .addOption(
+      new Option('--weights <which>', 'As in Keras: for imagenet, efficientnetb0 has a Rescaling more')
+        .choices(['imagenet', 'none'])
+        .default('none'),
+    )
     .action(
       act(async (context, net: string, { top, ...options }: SummaryOptions) =>
         withLab(context, async ({ client }) => {
