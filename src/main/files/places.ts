@@ -34,6 +34,8 @@ export const homePlaces = (home: string) => ({
   runs: join(home, 'runs'),
   run: (id: string) => join(home, 'runs', id),
   rates: join(home, 'rates.json'),
+  /** What a person decided for the whole home: how large the cache may grow. */
+  settings: join(home, 'settings.json'),
   /** Held while this home trains: one training at a time. */
   trainingLock: join(home, 'training.lock'),
   /** The engine's child that trains now: it may outlive a killed lab by a moment. */

@@ -4,6 +4,7 @@ import type { HomePlaces } from '../files/places.ts'
 import { checkWritable } from '../files/writable.ts'
 import { createAssets } from '../services/assets.ts'
 import type { Assets } from '../services/assets.ts'
+import { createCache } from '../services/cache.ts'
 import { createDatasets } from '../services/datasets/index.ts'
 import { createEngine } from '../services/engine/index.ts'
 import { createFaultLog } from '../services/fault-log.ts'
@@ -83,6 +84,7 @@ export const compose = async ({ home, labVersion, startWorker, onFault: alsoTell
     ...nets.handlers,
     ...weights.handlers,
     ...engine.handlers,
+    ...createCache(places).handlers,
     ...measure.handlers,
     ...runs.handlers,
     ...results.handlers,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cacheRequests } from './cache.ts'
 import { dataset, datasetEvents, datasetRequests } from './datasets.ts'
 import { event, request } from './define.ts'
 import type { EventDefinition, RequestDefinition } from './define.ts'
@@ -37,6 +38,7 @@ export const requests = {
   ...netRequests,
   ...weightsRequests,
   ...engineRequests,
+  ...cacheRequests,
   ...runRequests,
   ...resultRequests,
   ...pitfallRequests,

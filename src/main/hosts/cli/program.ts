@@ -6,6 +6,7 @@ import type { ProgramFiles } from '../program-files.ts'
 import type { Act } from './act.ts'
 import type { Context } from './context.ts'
 import { addBenchCommand } from './commands/bench.ts'
+import { addCacheCommands } from './commands/cache.ts'
 import { addCompareCommand } from './commands/compare.ts'
 import { addDatasetCommands } from './commands/dataset.ts'
 import { addEngineCommands } from './commands/engine.ts'
@@ -66,6 +67,7 @@ export const runProgram = async (
     .showHelpAfterError(false)
   addOpenCommand(program, act)
   addEngineCommands(program, act)
+  addCacheCommands(program, act)
   addDatasetCommands(program, act)
   addWeightsCommands(program, act)
   addNetCommands(program, act)

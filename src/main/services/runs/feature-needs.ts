@@ -1,6 +1,7 @@
 import type { EngineInfo } from '../../../shared/contract/engine.ts'
 import type { Dataset, Split } from '../../../shared/contract/datasets.ts'
 import type { RunSpec } from '../../../shared/contract/run-spec.ts'
+import { hasRoomFor, readCacheLimit } from '../../files/cache-limit.ts'
 import { cachedImages } from '../../files/feature-arrays.ts'
 import type { FeatureSettings } from '../../files/feature-settings.ts'
 import type { HomePlaces } from '../../files/places.ts'
@@ -33,13 +34,12 @@ const bytesOf = { float16: 2, float32: 4 } as const
 export const featureNeeds = async (
   { spec, dataset, images, weights, engine }: Asked,
   pipeline: Pipeline,
-  places: Pick<HomePlaces, 'features'>,
+  places: Pick<HomePlaces, 'features' | 'settings'>,
 ): Promise<FeatureNeeds> => {
-  // Where the run passes the layer that a fine-tuning works from, that one's output is kept, too.
-  const also = layerForFineTuning(spec, pipeline)
-  const kept = [cutLayer(pipeline), ...(also === null ? [] : [also])]
   const shapes = shapesOf(pipeline.prefix)
-  const numbers = kept.reduce((sum, layer) => sum + sizeOf(shapes.get(layer)!.map(Number)), 0)
+  const numbersOf = (layer: string) => sizeOf(shapes.get(layer)!.map(Number))
+  const numbers = numbersOf(cutLayer(pipeline))
+  let missing = 0 // bytes for each number of a row
   const needs: FeatureNeeds = { have: 0, need: 0, bytes: 0 }
   for (const { split, settings } of featureSetsOf(spec, pipeline)) {
     const like: Partial<FeatureSettings> = {
@@ -53,7 +53,13 @@ export const featureNeeds = async (
     const found = isKnown ? await cachedImages(places.features, like, hashes) : { have: 0, need: hashes.length }
     needs.have += found.have
     needs.need += found.need
-    needs.bytes += found.need * numbers * bytesOf[settings.dtype]
+    missing += found.need * bytesOf[settings.dtype]
   }
+  needs.bytes = missing * numbers
+  // Where the run passes the layer that a later fine-tuning works from, that one's output is kept, too, if there is room.
+  const layer = layerForFineTuning(spec, pipeline)
+  const both = missing * (numbers + (layer === null ? 0 : numbersOf(layer)))
+  if (layer !== null && (await hasRoomFor(places.features, both, await readCacheLimit(places.settings))))
+    needs.bytes = both
   return needs
 }

@@ -1,8 +1,7 @@
-import { mkdir, statfs } from 'node:fs/promises'
 import type { Split } from '../../../shared/contract/datasets.ts'
 import { splits } from '../../../shared/contract/datasets.ts'
 import type { Engine } from '../../engine/load.ts'
-import { onDisk } from '../../files/disk-error.ts'
+import { hasRoomFor, readCacheLimit } from '../../files/cache-limit.ts'
 import { makeRoom } from '../../files/feature-arrays.ts'
 import type { FeatureArray } from '../../files/feature-array.ts'
 import { openFeatures } from '../../files/feature-cache.ts'
@@ -31,11 +30,6 @@ import type { Target } from './compute-features.ts'
 import { computeFeatures, missingRows } from './compute-features.ts'
 import type { JobControl } from './job.ts'
 import type { ModelWeights } from './model-weights.ts'
-
-/** What the cache of features may take of the disk, in bytes. */
-const cacheLimit = 20e9
-/** What is left free when more than the run needs is kept. */
-const reserve = 2e9
 
 /** What a job works from. */
 export interface Materials {
@@ -210,12 +204,7 @@ const alsoKept = async ({ run, pipeline, places }: Materials, targets: readonly 
   const layer = layerForFineTuning(run.spec, pipeline)
   if (layer === null || missingRows(targets) === 0) return null
   const bytes = bytesMissing(pipeline, targets, cutLayer(pipeline)) + bytesMissing(pipeline, targets, layer)
-  const free = await onDisk(places.features, async () => {
-    await mkdir(places.features, { recursive: true })
-    const { bavail, bsize } = await statfs(places.features)
-    return bavail * bsize
-  })
-  return bytes <= cacheLimit && bytes + reserve <= free ? layer : null
+  return (await hasRoomFor(places.features, bytes, await readCacheLimit(places.settings))) ? layer : null
 }
 
 const compute = async (materials: Materials, targets: readonly Target[]): Promise<void> => {
@@ -227,7 +216,7 @@ const compute = async (materials: Materials, targets: readonly Target[]): Promis
   if (missing === 0) return
   const layers = [cutLayer(pipeline), ...new Set(targets.flatMap(({ also }) => (also ? [also.layer] : [])))]
   const bytes = layers.reduce((sum, layer) => sum + bytesMissing(pipeline, targets, layer), 0)
-  await makeRoom(places.features, cacheLimit, bytes) // what is open stays
+  await makeRoom(places.features, await readCacheLimit(places.settings), bytes) // what is open stays
   const prefix = await prefixOf(materials)
   try {
     await computeFeatures(run, targets, extractionWith(materials, prefix), () =>

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { EngineInfo } from '../../../../../src/shared/contract/engine.ts'
 import { requests } from '../../../../../src/shared/contract/index.ts'
+import { writeCacheLimit } from '../../../../../src/main/files/cache-limit.ts'
 import { cachedImages } from '../../../../../src/main/files/feature-arrays.ts'
 import { openFeatures } from '../../../../../src/main/files/feature-cache.ts'
 import type { FeatureSettings } from '../../../../../src/main/files/feature-settings.ts'
@@ -77,6 +78,17 @@ test('features that are kept count, whatever dataset they were made for', async 
   expect((await bench.ask['runs.plan'](spec)).cached).toEqual({ have: 3, need: 41 })
   expect((await bench.ask['runs.plan']({ ...spec, size: 64 })).cached.have).toBe(0)
   expect((await bench.ask['runs.plan']({ ...spec, units: 8 })).cached.have).toBe(3)
+  await bench.close()
+})
+
+test('disk: an augmented run keeps the layer that a fine-tuning works from as well, where there is room', async () => {
+  const bench = makeRuns(home)
+  const planned = async () => (await bench.ask['runs.plan']({ ...spec, recipe: 'augment', views: 3 })).diskBytes
+  const both = await planned()
+  await writeCacheLimit(join(home, 'settings.json'), 1000)
+  const alone = await planned()
+  // block4_pool: of 3 views of 20 pictures in float16, of 24 as they are in float32.
+  expect(both - alone).toBe(11 * 11 * 512 * (3 * 20 * 2 + 24 * 4))
   await bench.close()
 })
 
