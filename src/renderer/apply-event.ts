@@ -41,6 +41,8 @@ export const applyEvent = (state: Snapshot, told: NumberedFact): Snapshot => {
       return { ...next, progress: put(state.progress, told.fact, progress => progress.runId === told.fact.runId) }
     case 'run.epoch':
       return next // the page of that run keeps its own history
+    case 'insight.filters':
+      return next // the page that asked for them keeps them
     default:
       return next // a lab that is newer than this window
   }

@@ -30,6 +30,8 @@ export const homePlaces = (home: string) => ({
   weights: join(home, 'weights'),
   features: join(home, 'cache', 'features'),
   thumbnails: join(home, 'cache', 'thumbnails'),
+  /** What was drawn of the inside of networks, and features made small: safe to delete. */
+  insight: join(home, 'cache', 'insight'),
   uploads: join(home, 'cache', 'uploads'),
   runs: join(home, 'runs'),
   run: (id: string) => join(home, 'runs', id),

@@ -7,8 +7,12 @@ import type { Assets } from '../services/assets.ts'
 import { createCache } from '../services/cache.ts'
 import { createDatasets } from '../services/datasets/index.ts'
 import { createEngine } from '../services/engine/index.ts'
+import { createEngineLanes } from '../services/engine-lanes.ts'
 import { createFaultLog } from '../services/fault-log.ts'
+import type { Exports } from '../services/exports/index.ts'
+import { createExports } from '../services/exports/index.ts'
 import type { OnFault } from '../services/faults.ts'
+import { createInsight } from '../services/insight/index.ts'
 import { createJobs } from '../services/jobs.ts'
 import { createMeasure } from '../services/measure.ts'
 import { createNets } from '../services/nets.ts'
@@ -19,7 +23,6 @@ import { createPredict } from '../services/predict.ts'
 import { createResultFigures } from '../services/results/index.ts'
 import { createRuns } from '../services/runs/index.ts'
 import { createWeights } from '../services/weights.ts'
-import { createWorkerPool } from '../services/worker-pool.ts'
 import type { WorkerPort } from '../services/worker-port.ts'
 import { createEvents, createRouter } from './router.ts'
 import type { Router } from './router.ts'
@@ -39,6 +42,7 @@ export interface Lab {
   router: Router
   offers: Offers
   assets: Assets
+  exports: Pick<Exports, 'kept'>
   places: HomePlaces
   /** Start the engine before the first job needs it; whether it runs is told by events. */
   warmUp(): void
@@ -66,7 +70,7 @@ export const compose = async ({ home, labVersion, startWorker, onFault: alsoTell
   const assets = createAssets({ places, datasets })
   const nets = createNets()
   const weights = createWeights({ places, jobs, publish, offers })
-  const pool = createWorkerPool({ start: startWorker, publish })
+  const pool = createEngineLanes({ start: startWorker, publish })
   const engine = createEngine({ jobs, pool })
   const measure = createMeasure({ jobs, pool, offers, weights })
   const runs = createRuns({ places, pool, jobs, publish, labVersion, onFault, datasets, weights })
@@ -76,6 +80,13 @@ export const compose = async ({ home, labVersion, startWorker, onFault: alsoTell
     ...{ places, pool, jobs, offers, assets, datasets, weights },
     finishedRun: runs.finished,
   })
+
+  const insight = createInsight({
+    ...{ places, pool, jobs, publish, offers, assets, datasets, weights },
+    ...{ finishedRun: runs.finished, titleOf: runs.titleOf },
+  })
+
+  const exports = createExports({ places, pool, jobs, offers, labVersion, finishedRun: runs.finished })
 
   const handlers: Handlers = {
     ...jobs.handlers,
@@ -90,6 +101,8 @@ export const compose = async ({ home, labVersion, startWorker, onFault: alsoTell
     ...results.handlers,
     ...pitfalls.handlers,
     ...predict.handlers,
+    ...exports.handlers,
+    ...insight.handlers,
     'lab.snapshot': async () => {
       // Taken before everything else: an event that comes meanwhile is applied once more, never lost.
       const { seq } = events
@@ -109,7 +122,7 @@ export const compose = async ({ home, labVersion, startWorker, onFault: alsoTell
   )
 
   return {
-    ...{ router, offers, assets, places },
+    ...{ router, offers, assets, exports, places },
     warmUp: () => void pool.info().catch(() => undefined), // told as the engine's state
     stop: () =>
       stopInReverse(

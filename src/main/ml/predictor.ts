@@ -1,13 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { LabError } from '../../shared/contract/errors.ts'
 import type { NamedArrays } from '../files/safetensors.ts'
 import type { Net } from '../nets/graph.ts'
-import { variablesByLayer } from '../nets/variables.ts'
 import { forward } from './model/forward.ts'
 import { inputTensor } from './model/input-tensor.ts'
 import { disposeWeights, toTensors } from './model/tensor-weights.ts'
 import type { Outputs } from '../nets/outputs.ts'
 import type { Labels } from './data/labelled-rows.ts'
+import { savedWeights } from './saved-weights.ts'
 import type { LossOfBatch } from './training/losses.ts'
 import { lossOf } from './training/losses.ts'
 
@@ -27,21 +26,7 @@ export interface Predictor {
  * @throws LabError `run-damaged` where the checkpoint belongs to another net
  */
 export const createPredictor = (net: Net, saved: NamedArrays, outputs: Outputs): Predictor & { dispose(): void } => {
-  const named = new Map<string, Float32Array[]>()
-  for (const [layer, variables] of variablesByLayer(net))
-    named.set(
-      layer,
-      variables.map(({ name, shape }) => {
-        const found = saved.get(`${layer}/${name}`)
-        if (found?.shape.join() === shape.join()) return found.data
-        throw new LabError(
-          'run-damaged',
-          `The checkpoint does not fit its model: "${layer}/${name}" should be [${shape.join(', ')}].`,
-          'Restore the run’s folder from a backup, or train it again.',
-        )
-      }),
-    )
-  const weights = toTensors(named, net)
+  const weights = toTensors(savedWeights(net, saved), net)
   return {
     evaluate: (values, labels) => {
       const logits = tf.tidy(() => forward(net, weights, inputTensor(net, values, labels.length), { logits: true }))

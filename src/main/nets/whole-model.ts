@@ -21,3 +21,16 @@ export const isConvolution = (layer: Layer): layer is Convolution =>
 
 /** The last convolution of a net: where Grad-CAM looks, because nothing above it knows any more where things stand. */
 export const lastConvolution = (net: Net): string | null => net.layers.filter(isConvolution).at(-1)?.name ?? null
+
+/** Whether a convolution takes the picture itself, so that its filters are small pictures in colour. */
+export const takesPicture = (net: Net, index: number): boolean => {
+  const layer = net.layers[index]!
+  if (layer.type !== 'Conv2D') return false
+  const asItIs = new Set<Layer['type']>(['InputLayer', 'Rescaling', 'Normalization', 'ZeroPadding2D'])
+  for (let below = layer.inbound[0]; below !== undefined;) {
+    const found = net.layers.find(({ name }) => name === below)!
+    if (!asItIs.has(found.type)) return false
+    below = found.inbound[0]
+  }
+  return true
+}

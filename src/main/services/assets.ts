@@ -28,6 +28,8 @@ export interface Assets {
   open(address: string): Promise<Asset>
   /** Make a picture that is in no dataset (one to predict) showable; its asset id. Good for one program run. */
   remember(path: string, orientation?: 'exif' | 'ignore'): string
+  /** Where a picture that was remembered lies. @throws LabError `not-found` */
+  locate(assetId: string): { path: string; orientation: 'exif' | 'ignore' }
 }
 
 const contentTypes: Record<PictureFormat, string> = {
@@ -71,7 +73,11 @@ export const createAssets = ({
       ])
       return { path, orientation, sha256 }
     }
-    const shown = remembered.get(ref.assetId)
+    return known(ref.assetId)
+  }
+
+  const known = (assetId: string): Shown => {
+    const shown = remembered.get(assetId)
     if (shown) return shown
     throw new LabError('not-found', 'That picture is no longer at hand.', 'Drop it again.')
   }
@@ -106,6 +112,10 @@ export const createAssets = ({
       remembered.set(id, { path, orientation, sha256: null })
       if (remembered.size > mostRemembered) remembered.delete(remembered.keys().next().value!)
       return id
+    },
+    locate: assetId => {
+      const { path, orientation } = known(assetId)
+      return { path, orientation }
     },
   }
 }

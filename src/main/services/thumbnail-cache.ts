@@ -1,8 +1,8 @@
-import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile, utimes } from 'node:fs/promises'
+import { join } from 'node:path'
 import { writeFileAtomic } from '../files/atomic.ts'
-import { asLabError, onDisk, systemCode } from '../files/disk-error.ts'
-import { makeFolder } from '../files/make-folder.ts'
+import { bytesIn, keepWithin } from '../files/bounded-folder.ts'
+import { asLabError, systemCode } from '../files/disk-error.ts'
 
 /** Which thumbnail: the content it shows, the longer side, and whether it was put upright. */
 export interface ThumbnailKey {
@@ -41,9 +41,9 @@ export const createThumbnailCache = (folder: string, limit = mostBytes) => {
   }
 
   const account = async (added: number) => {
-    const before = await (bytesHeld ??= sizeOf(folder))
+    const before = await (bytesHeld ??= bytesIn(folder))
     bytesHeld = Promise.resolve(before + added)
-    if (before + added > limit) bytesHeld = prune(folder, limit * 0.8)
+    if (before + added > limit) bytesHeld = keepWithin(folder, limit * 0.8)
     await bytesHeld
   }
 
@@ -71,35 +71,4 @@ const readKept = async (file: string): Promise<Uint8Array | null> => {
     if (systemCode(error) === 'ENOENT') return null
     throw asLabError(error, file)
   }
-}
-
-const filesIn = (folder: string) =>
-  onDisk(folder, async () => {
-    await makeFolder(folder)
-    const found: { path: string; bytes: number; used: number }[] = []
-    for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-      if (!entry.isFile()) continue
-      const path = join(entry.parentPath, entry.name)
-      try {
-        const { size, mtimeMs } = await stat(path)
-        found.push({ path, bytes: size, used: mtimeMs })
-      } catch (error) {
-        if (systemCode(error) !== 'ENOENT') throw error // another process pruned it
-      }
-    }
-    return found
-  })
-
-const sizeOf = async (folder: string) => (await filesIn(folder)).reduce((sum, { bytes }) => sum + bytes, 0)
-
-/** Remove the longest unused until no more than `target` bytes are left; returns what is left. */
-const prune = async (folder: string, target: number): Promise<number> => {
-  const files = (await filesIn(folder)).sort((a, b) => a.used - b.used)
-  let left = files.reduce((sum, { bytes }) => sum + bytes, 0)
-  for (const { path, bytes } of files) {
-    if (left <= target) break
-    await onDisk(dirname(path), () => rm(path, { force: true }))
-    left -= bytes
-  }
-  return left
 }

@@ -40,8 +40,10 @@ export interface WorkerPool {
   status(): EngineStatus
   /** Start the child anew, so that it finds an engine that was installed just now; a running job ends before. */
   renew(): void
-  /** Process number of the engine's child, for counting its memory. */
+  /** Process number of the engine's child that trains. */
   pid(): number | undefined
+  /** Process numbers of all that run, for counting their memory. */
+  pids(): (number | undefined)[]
   /** End the child: a running job is asked to stop, and after `graceMs` it is not asked any more. */
   stop(graceMs?: number): Promise<void>
 }
@@ -192,6 +194,7 @@ export const createWorkerPool = ({ start, publish }: { start: () => WorkerPort; 
       next()
     },
     pid: () => child?.pid,
+    pids: () => [child?.pid],
     stop: async (graceMs = 5000) => {
       closing = true
       for (const waiting of queue.splice(0)) waiting.reject(closed())

@@ -61,11 +61,14 @@ export const principalComponents = (
 const start = (length: number, axes: number): Float64Array =>
   Float64Array.from({ length: length * axes }, (_, at) => unit('principal components', at))
 
-const times = (matrix: tf.Tensor2D, axes: Float64Array, count: number): Float64Array =>
-  tf.tidy(() => {
-    const product = tf.matMul(matrix, tf.tensor2d(Float32Array.from(axes), [axes.length / count, count]))
+const times = (matrix: tf.Tensor2D, axes: Float64Array, count: number): Float64Array => {
+  const product = tf.tidy(() => tf.matMul(matrix, tf.tensor2d(Float32Array.from(axes), [axes.length / count, count])))
+  try {
     return Float64Array.from(product.dataSync())
-  })
+  } finally {
+    product.dispose()
+  }
+}
 
 /** Modified Gram-Schmidt, column by column, in float64. A column that nothing is left of becomes 0. */
 const orthonormal = (columns: Float64Array, length: number, count: number): Float64Array => {

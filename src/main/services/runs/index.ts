@@ -42,6 +42,8 @@ export interface Runs {
   progress(): RunProgress[]
   /** Run.json of a run whose best checkpoint can be used. @throws LabError `not-found`, `run-state` */
   finished(id: string): Promise<RunFile>
+  /** What the person calls it. */
+  titleOf(id: string): Promise<string>
   /** Stop training; resolves when every run's state is on the disk. */
   stop(): Promise<void>
 }
@@ -152,11 +154,20 @@ export const createRuns = (needs: Needs): Runs => {
     ...results.handlers,
   }
 
+  const titleOfRun = async (id: string) => (await view.stateOf(id)).title
+
   async function refuseAtWork(id: string) {
     const { state } = await view.stateOf(id)
     if (queue.has(id) || state === 'running' || state === 'queued')
       throw new LabError('run-state', `Run "${id}" is at work (${state}).`, 'Stop it first.')
   }
 
-  return { list: view.list, handlers, progress: queue.progress, finished: results.finished, stop: queue.close }
+  return {
+    list: view.list,
+    handlers,
+    progress: queue.progress,
+    finished: results.finished,
+    titleOf: titleOfRun,
+    stop: queue.close,
+  }
 }

@@ -51,7 +51,7 @@ export const createTraining = ({ places, store, pool, rates, publish, onFault }:
     await settleEngine(file, info)
     const need = await featuresNeeded(file, info)
     const leaveChild = await takeOver(places.trainingChild, pool.pid())
-    const memory = sampleResidentMemory(() => [pool.pid()])
+    const memory = sampleResidentMemory(pool.pids)
     let summaryAt = 0
     let outcome: RunOutcome | null = null
     try {
@@ -66,7 +66,7 @@ export const createTraining = ({ places, store, pool, rates, publish, onFault }:
               onProgress({ runId: id, phase, done, total, secondsLeft })
             } else if (fact.type === 'warning') {
               void addWarning(id, fact.message).catch(error => onFault(error, `a warning of run ${id}`))
-            } else {
+            } else if (fact.type === 'epoch') {
               publish('run.epoch', { runId: id, record: fact.record })
               if (performance.now() - summaryAt < summaryIntervalMs) return
               summaryAt = performance.now()

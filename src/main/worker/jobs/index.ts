@@ -2,6 +2,7 @@ import { selfTest } from '../../engine/self-test.ts'
 import type { WorkerJobKind } from '../protocol.ts'
 import { evaluateJob } from './evaluate.ts'
 import { featuresJob } from './features.ts'
+import { insightJobs } from './insight/index.ts'
 import type { Job } from './job.ts'
 import { measureJob } from './measure.ts'
 import { moreDataJob } from './more-data.ts'
@@ -17,6 +18,7 @@ export const workerJobs: { [K in WorkerJobKind]: Job<K> } = {
   predict: predictJob,
   features: featuresJob,
   measure: measureJob,
+  ...insightJobs,
   moreData: moreDataJob,
   splitsApart: splitsApartJob,
 }
