@@ -5,7 +5,6 @@ import * as tf from '@tensorflow/tfjs-core'
 import { activations, forward } from '../../src/main/ml/model/forward.ts'
 import { preprocess } from '../../src/main/ml/model/preprocess.ts'
 import { disposeWeights, toTensors } from '../../src/main/ml/model/tensor-weights.ts'
-import type { PreprocessMode } from '../../src/main/nets/entry.ts'
 import { netById } from '../../src/main/nets/index.ts'
 import { shapesOf } from '../../src/main/nets/shapes.ts'
 import { resizeBilinear } from '../../src/main/pictures/index.ts'
@@ -16,26 +15,13 @@ import { tinyNet } from '../kit/small-net.ts'
 import { expectClose, expectTensor } from './expect-tensor.ts'
 import type { RecordedTensor } from './expect-tensor.ts'
 import { reference, referencePath } from './fixtures.ts'
-import { kerasWeights, referencePicture } from './tensors.ts'
+import { pictureTensor } from './recorded-forward.ts'
+import type { RecordedForward, Size } from './recorded-forward.ts'
+import { kerasWeights } from './tensors.ts'
 import type { Gains } from './tensors.ts'
 
-type Size = [number, number, number]
-
-interface RecordedForward {
-  salt: string
-  input_shape: Size
-  image: { tag: string; shape: Size }
-  init: Gains
-  preprocess: { index: number[]; before: number[]; after: number[] }
-  output: RecordedTensor
-  intermediate: Record<string, RecordedTensor>
-}
-
-const pictureOf = ({ salt, image }: Pick<RecordedForward, 'salt' | 'image'>): tf.Tensor4D =>
-  tf.tensor4d(Float32Array.from(referencePicture(salt, image.tag, image.shape)), [1, ...image.shape])
-
 /** -1..1, as MiniVGGNet and the tiny net were fed. */
-const scaled = (recorded: Pick<RecordedForward, 'salt' | 'image'>) => preprocess('tf', pictureOf(recorded))
+const scaled = (recorded: Pick<RecordedForward, 'salt' | 'image'>) => preprocess('tf', pictureTensor(recorded))
 
 /** Where the real weights and photos lie: `weights/vgg16_notop.h5` and `data/cats_vs_dogs_small`. */
 const testData = process.env['UNFREEZE_TEST_DATA']
@@ -50,39 +36,6 @@ forEachEngine(({ engine }) => {
     tf.engine().endScope()
     expect(tf.memory().numTensors, 'tensors left over').toBe(tensorsBefore)
   })
-
-  const modes: [string, PreprocessMode][] = [
-    ['forward/VGG16', 'caffe'],
-    ['forward_odd/VGG16', 'caffe'],
-    ['forward/Xception', 'tf'],
-    ['forward/DenseNet121', 'torch'],
-    ['forward/EfficientNetB0', 'none'],
-  ]
-  for (const [file, mode] of modes)
-    test(`preprocess_input of mode ${mode} (${file})`, async () => {
-      const recorded = reference<RecordedForward>(`${file}.json`)
-      const { index, before, after } = recorded.preprocess
-      const pixels = pictureOf(recorded)
-      const [raw, ready] = await Promise.all([pixels.data(), preprocess(mode, pixels).data()])
-      expect(index.map(at => raw[at])).toEqual(before)
-      index.forEach((at, i) =>
-        expect(Math.abs(ready[at]! - after[i]!)).toBeLessThanOrEqual(1e-5 * Math.abs(after[i]!) + 1e-5),
-      )
-    })
-
-  for (const file of ['forward/VGG16', 'forward_odd/VGG16'])
-    test(`${file}: the base's output and its inner layers are Keras's`, async () => {
-      const recorded = reference<RecordedForward>(`${file}.json`)
-      const net = netById('vgg16').build({ inputShape: recorded.input_shape })
-      const weights = toTensors(kerasWeights(net, recorded.salt, recorded.init), net)
-      const output = net.layers.at(-1)!.name
-      const input = preprocess('caffe', pictureOf(recorded))
-      const found = activations(net, weights, input, [...Object.keys(recorded.intermediate), output])
-      await expectTensor(found.get(output)!, recorded.output)
-      for (const [layer, tensor] of Object.entries(recorded.intermediate))
-        await test.step(layer, () => expectTensor(found.get(layer)!, tensor))
-      disposeWeights(weights)
-    })
 
   test('the pretrained VGG16 base on photos', async () => {
     test.skip(!testData, 'UNFREEZE_TEST_DATA does not say where the real weights and photos lie')
