@@ -1,13 +1,12 @@
-/* The convolutions as TensorFlow's operations, so that they work on its tensors where they lie. Loaded into a process that has loaded
- * TensorFlow's library already, by Node; it registers
+/* The convolutions as TensorFlow's operations, so that they work on its tensors where they lie:
  *   UnfreezeConv2D(x, filter, bias; relu, threads) -> y
  *   UnfreezeConv2DInputGradient(dy, filter; threads) -> dx
  *   UnfreezeConv2DFilterGradient(x, dy; threads) -> dfilter
  * for float32 tensors in the CPU's memory, pictures [n, height, width, channels] and filters [3, 3, from, to]. */
 #define _GNU_SOURCE
+#include "tensorflow-ops.h"
 #include "winograd.h"
 
-#include <node_api.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -199,7 +198,7 @@ static bool add_op(const char *name, const char *const *inputs, const char *cons
   return done;
 }
 
-static bool add_ops(void) {
+bool register_tensorflow_ops(void) {
   const char *const threads[] = {"threads: int", NULL}, *const relu[] = {"relu: bool", "threads: int", NULL};
   return add_op("UnfreezeConv2D", (const char *[]){"x: float", "filter: float", "bias: float", NULL}, relu, with_relu, compute_convolution) &&
          add_op("UnfreezeConv2DInputGradient", (const char *[]){"dy: float", "filter: float", NULL}, threads, without_relu,
@@ -207,19 +206,3 @@ static bool add_ops(void) {
          add_op("UnfreezeConv2DFilterGradient", (const char *[]){"x: float", "dy: float", NULL}, threads, without_relu,
                 compute_filter_gradient);
 }
-
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static bool added;
-static void add_once(void) { added = add_ops(); }
-
-/* Node loads it; what it exports is the name of the instruction set. */
-static napi_value load(napi_env env, napi_value exports) {
-  pthread_once(&once, add_once);
-  napi_value name;
-  if (!added) napi_throw_error(env, NULL, "TensorFlow did not take the convolutions");
-  else if (napi_create_string_utf8(env, winograd()->name, NAPI_AUTO_LENGTH, &name) == napi_ok)
-    napi_set_named_property(env, exports, "instructions", name);
-  return exports;
-}
-
-NAPI_MODULE(unfreeze_winograd, load)

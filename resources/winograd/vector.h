@@ -14,7 +14,11 @@ typedef float unaligned_vec __attribute__((vector_size(VW * 4), aligned(4), may_
 typedef int mask __attribute__((vector_size(VW * 4)));
 
 #define INLINE static inline __attribute__((always_inline))
+#ifdef __clang__
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
 #define UNROLL _Pragma("GCC unroll 36")
+#endif
 
 INLINE vec splat(float x) { return x - (vec){0}; }
 INLINE vec load(const float *p) { return *(const unaligned_vec *)p; }

@@ -1,16 +1,13 @@
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { onDisk } from '../../files/disk-error.ts'
 import { bindingFile, bindingPackage, packageOf } from '../../files/engine-places.ts'
 import { makeFolder } from '../../files/make-folder.ts'
 import { bindingLists } from './binding-lists.ts'
+import { compile, firstComplaint, linkedWith } from './compile.ts'
 import type { Command } from './machine.ts'
-
-const run = promisify(execFile)
 
 /** Build the binding for an engine's folder where it is not there yet. */
 export type BuildBinding = (engine: string, compiler: Command, signal?: AbortSignal) => Promise<void>
@@ -21,7 +18,7 @@ export type BuildBinding = (engine: string, compiler: Command, signal?: AbortSig
  *
  * @throws LabError `engine-unavailable` with the compiler's first complaint
  */
-export const buildBinding: BuildBinding = async (engine, [program, ...first], signal) => {
+export const buildBinding: BuildBinding = async (engine, compiler, signal) => {
   const binding = bindingFile(engine)
   if (existsSync(binding)) return
   const source = bindingPackage().folder
@@ -37,14 +34,11 @@ export const buildBinding: BuildBinding = async (engine, [program, ...first], si
       path => `-I${path}`,
     ),
     ...['tfjs_backend.cc', 'tfjs_binding.cc'].map(file => join(source, 'binding', file)),
-    ...libraries().map(file => join(engine, 'lib', file)),
-    ...(process.platform === 'darwin'
-      ? ['-undefined', 'dynamic_lookup', '-Wl,-rpath,@loader_path/../../lib']
-      : ['-Wl,-rpath,$ORIGIN/../../lib']),
+    ...linkedWith(engine),
     ...['-o', unfinished],
   ]
   try {
-    await run(program, [...first, ...args], { windowsHide: true, maxBuffer: 1 << 24, ...(signal && { signal }) })
+    await compile(compiler, args, signal)
     await onDisk(binding, () => rename(unfinished, binding))
   } catch (error) {
     await rm(unfinished, { force: true })
@@ -52,21 +46,9 @@ export const buildBinding: BuildBinding = async (engine, [program, ...first], si
     if (error instanceof LabError) throw error
     throw new LabError(
       'engine-unavailable',
-      `The binding to TensorFlow could not be compiled with ${program}: ${firstComplaint(error)}`,
+      `The binding to TensorFlow could not be compiled with ${compiler[0]}: ${firstComplaint(error)}`,
       'A C++17 compiler is needed (GCC 9 or Clang 10 and newer). The lab works without, on the slower WebAssembly engine.',
       { cause: error },
     )
   }
-}
-
-const libraries = () =>
-  process.platform === 'darwin'
-    ? ['libtensorflow_cc.2.dylib', 'libtensorflow_framework.2.dylib']
-    : ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']
-
-const firstComplaint = (error: unknown): string => {
-  const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : ''
-  return (
-    said.split('\n').find(line => line.includes('error')) ?? (error instanceof Error ? error.message : String(error))
-  )
 }

@@ -12,6 +12,7 @@ import { makeFolder } from '../../files/make-folder.ts'
 import { engineFolder } from '../../files/places.ts'
 import { buildBinding } from './build-binding.ts'
 import type { BuildBinding } from './build-binding.ts'
+import { buildWinograd, isWinogradSettled } from './build-winograd.ts'
 import { fetchWheel } from './download.ts'
 import { findCompiler, findPip, missingTools } from './machine.ts'
 import { unpackWheel } from './unpack.ts'
@@ -39,10 +40,10 @@ export interface ReadyEngine extends InstalledEngine {
   binding: string
 }
 
-/** Whether nothing is to be done: TensorFlow and the binding of this copy of the lab are there. */
+/** Whether nothing is to be done: TensorFlow and what this copy of the lab compiles against it are there. */
 export const isInstalled = (recipe: EngineRecipe, root = engineFolder()): boolean => {
   const folder = engineHome(recipe.tensorflow, recipe.flavour, root)
-  return existsSync(join(folder, 'engine.json')) && existsSync(bindingFile(folder))
+  return existsSync(join(folder, 'engine.json')) && existsSync(bindingFile(folder)) && isWinogradSettled(folder)
 }
 
 /**
@@ -55,7 +56,7 @@ export const isInstalled = (recipe: EngineRecipe, root = engineFolder()): boolea
 export const installEngine = async ({
   recipe = engineRecipe('cpu'),
   root = engineFolder(),
-  build = buildBinding,
+  build = buildAll,
   signal,
   onStep = () => undefined,
 }: InstallOptions = {}): Promise<ReadyEngine> => {
@@ -78,6 +79,12 @@ export const installEngine = async ({
   const engine = installedEngines(root).find(each => each.folder === folder)
   if (!engine) throw new LabError('engine-unavailable', `"${folder}" was removed meanwhile.`, 'Install it again.')
   return { ...engine, binding: bindingFile(folder) }
+}
+
+/** What is compiled against TensorFlow: the binding, and the lab's own convolutions for it. */
+const buildAll: BuildBinding = async (engine, compiler, signal) => {
+  await buildBinding(engine, compiler, signal)
+  await buildWinograd(engine, compiler, signal)
 }
 
 /** Remove every engine of this user; the lab then runs on WebAssembly until one is installed again. */

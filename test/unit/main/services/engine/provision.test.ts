@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { bindingFile, engineHome, installedEngines } from '../../../../../src/main/files/engine-places.ts'
+import { winogradFile } from '../../../../../src/main/files/winograd-places.ts'
 import { installEngine, isInstalled, removeEngines } from '../../../../../src/main/services/engine/index.ts'
 import { findCompiler, findPip } from '../../../../../src/main/services/engine/machine.ts'
 import type { EngineRecipe } from '../../../../../src/main/services/engine/wheels.ts'
@@ -18,7 +19,9 @@ let builds = 0
 const build = (engine: string) => {
   builds++
   mkdirSync(dirname(bindingFile(engine)), { recursive: true })
+  mkdirSync(dirname(winogradFile(engine)), { recursive: true })
   writeFileSync(bindingFile(engine), 'binding')
+  writeFileSync(winogradFile(engine), 'convolutions')
   return Promise.resolve()
 }
 

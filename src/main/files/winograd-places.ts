@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { LabError } from '../../shared/contract/errors.ts'
+
+/** The C sources of the lab's convolutions: found upwards from this file, in a checkout as in a package. */
+export const winogradSources = (): string => {
+  const inside = join('resources', 'winograd')
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(folder, inside))) {
+    if (dirname(folder) === folder)
+      throw new LabError('internal', `"${inside}" is missing.`, 'Install the lab again: a part of it is gone.')
+    folder = dirname(folder)
+  }
+  // A compiler reads no files inside an Electron archive.
+  return join(folder, inside).replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked')
+}
+
+/** What belongs to these very sources in an engine's folder: another state of them is compiled beside it. */
+const builtFolder = (engine: string): string => join(engine, 'bindings', `winograd-${sourcesHash()}`)
+
+/** The convolutions as operations of that engine's TensorFlow: what Node loads. */
+export const winogradFile = (engine: string): string => join(builtFolder(engine), 'winograd.node')
+
+/** Why they could not be compiled, in the compiler's words; there instead of the file. */
+export const winogradComplaint = (engine: string): string => join(builtFolder(engine), 'complaint.txt')
+
+/** Which convolutions they are faster at, as measured on each processor. */
+export const winogradChoices = (engine: string): string => join(builtFolder(engine), 'choices.json')
+
+let hash: string | undefined
+
+const sourcesHash = (): string => {
+  if (hash) return hash
+  const folder = winogradSources()
+  const digest = createHash('sha256')
+  for (const name of readdirSync(folder).sort())
+    if (/\.[ch]$/.test(name)) digest.update(name).update(readFileSync(join(folder, name)))
+  return (hash = digest.digest('hex').slice(0, 12))
+}
