@@ -1,5 +1,6 @@
 /* Everything for one instruction set: compiled once for each, with NAME its name and the compiler told that it may use it. */
 #include "convolution.c"
+#include "chain.c"
 #include "filter-gradient.c"
 
 #define TEXT_OF(name) #name
@@ -8,5 +9,6 @@
 #define JOINED(one, other) JOINED_OF(one, other)
 
 const Winograd JOINED(winograd_, NAME) = {
-    TEXT(NAME), convolve_workspace, filter_gradient_workspace, convolve, input_gradient, filter_gradient,
+    TEXT(NAME),       convolve_workspace, filter_gradient_workspace, convolve,  input_gradient, filter_gradient,
+    prepared_numbers, prepare,            chain_workspace,           run_chain,
 };

@@ -20,10 +20,10 @@ enum { DEPTH = VW == 8 ? 24 : 16 };
 /* Where element `at` of a matrix with `rows` rows in panels of `width` channels begins: [channels / width][rows][width]. */
 INLINE long in_panel(long rows, long row, int channel, int width) { return (channel / width * rows + row) * width + channel % width; }
 
-/* m[i] (+)= sum over r of a[r][i] b[r], for i < rows; where `along` is set, a[i][r]. One step of i or r in a is one number, one of the
- * other DEPTH; `panels` of a follow each other, `panel` numbers apart, with `length` steps of r each. */
-INLINE void multiply_block(const int rows, const int along, const float *a, long panel, int panels, long length, const float *b,
-                           float *m, const int add) {
+/* m[i] (+)= sum over r of a[i][r] b[r], for i < rows: elements of a are `down` numbers apart from row to row and `along` from r to r;
+ * `panels` of a follow each other, `panel` numbers apart, with `length` steps of r each. */
+INLINE void multiply_block(const int rows, const int down, const int along, const float *a, long panel, int panels, long length,
+                           const float *b, float *m, const int add) {
   vec sum[ROWS][COLUMNS];
   UNROLL for (int i = 0; i < rows; i++)
     UNROLL for (int j = 0; j < COLUMNS; j++) sum[i][j] = add ? load(m + i * WIDTH + j * VW) : splat(0);
@@ -32,7 +32,7 @@ INLINE void multiply_block(const int rows, const int along, const float *a, long
       vec row[COLUMNS];
       UNROLL for (int j = 0; j < COLUMNS; j++) row[j] = load(b + j * VW);
       UNROLL for (int i = 0; i < rows; i++) {
-        const vec factor = splat(along ? a[i * DEPTH + r] : a[r * DEPTH + i]);
+        const vec factor = splat(a[i * down + r * along]);
         UNROLL for (int j = 0; j < COLUMNS; j++) sum[i][j] = sum[i][j] + factor * row[j];
       }
     }
@@ -48,8 +48,8 @@ INLINE void multiply_block(const int rows, const int along, const float *a, long
 static void outputs_of(const float *V, long room, long tiles, const float *U, int channels, float *M) {
   const int panels = above(channels, DEPTH) / DEPTH;
   long t = 0;
-  for (; t + ROWS <= tiles; t += ROWS) multiply_block(ROWS, 1, V + t * DEPTH, room * DEPTH, panels, DEPTH, U, M + t * WIDTH, 0);
-#define LAST_ARGUMENTS 1, V + t * DEPTH, room * DEPTH, panels, DEPTH, U, M + t * WIDTH, 0
+  for (; t + ROWS <= tiles; t += ROWS) multiply_block(ROWS, DEPTH, 1, V + t * DEPTH, room * DEPTH, panels, DEPTH, U, M + t * WIDTH, 0);
+#define LAST_ARGUMENTS DEPTH, 1, V + t * DEPTH, room * DEPTH, panels, DEPTH, U, M + t * WIDTH, 0
   switch (tiles - t) { LAST_ROWS(1) LAST_ROWS(2) LAST_ROWS(3)
 #if VW >= 8
     LAST_ROWS(4) LAST_ROWS(5)
@@ -70,7 +70,7 @@ static void filters_of(const float *V, const float *Z, long room, long tiles, in
     const long count = tiles - t < TILES_TOGETHER ? tiles - t : TILES_TOGETHER;
     const int more = add || t > 0;
     int c = 0;
-#define LAST_ARGUMENTS 0, V + in_panel(room, t, c, DEPTH), 0, 1, count, Z + t * WIDTH, M + c * WIDTH, more
+#define LAST_ARGUMENTS 1, DEPTH, V + in_panel(room, t, c, DEPTH), 0, 1, count, Z + t * WIDTH, M + c * WIDTH, more
     for (; c + ROWS <= channels; c += ROWS) multiply_block(ROWS, LAST_ARGUMENTS);
     switch (channels - c) { LAST_ROWS(1) LAST_ROWS(2) LAST_ROWS(3)
 #if VW >= 8

@@ -1,5 +1,6 @@
 /* 3x3 convolutions of stride 1 with padding "same", and their gradients, in float32. */
 #pragma once
+#include "chain.h"
 
 /* More channels than that are left to others. */
 enum { MOST_CHANNELS = 4096 };
@@ -28,6 +29,10 @@ typedef struct {
   Convolve *convolve;
   InputGradient *input_gradient;
   FilterGradient *filter_gradient;
+  PreparedNumbers *prepared_numbers;
+  Prepare *prepare;
+  ChainWorkspace *chain_workspace;
+  RunChain *run_chain;
 } Winograd;
 
 /* Those for the processor at hand. */

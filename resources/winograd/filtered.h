@@ -1,0 +1,174 @@
+/* A convolution whose filters are at the 36 points already: tiles are taken to the points, multiplied by the filters there, and what comes
+ * of it is taken back to outputs. Each output is found by the same operations in the same order, however many pictures, threads and tiles
+ * share the work. */
+#pragma once
+#include "parallel.h"
+#include "tiles.h"
+
+typedef struct {
+  Pictures from;
+  int pictures, outputs;
+  /* [36][outputs / WIDTH][inputs][WIDTH], see weights.h. */
+  const float *filters;
+  /* Null: nothing is added. */
+  const float *bias;
+  /* Whether what is negative becomes 0; whether of each square of 2 x 2 outputs only the largest is kept. */
+  int relu, pool;
+  float *y;
+} Filtered;
+
+/* A Filtered at work. */
+typedef struct {
+  const Filtered *of;
+  long tiles;
+  /* Tiles that are in the working memory at once; of the block at work the first one and how many it has. */
+  long room, first, count;
+  /* Inputs and products at the 36 points, and how many numbers they are. */
+  float *V, *M;
+  long v, m;
+} FilteredWork;
+
+/* Filters up to this number stay near enough for each thread to take a block of its own through all steps, one panel of outputs after the
+ * other, all within its second cache. Larger ones are read once for a large block, by all threads together. */
+enum { OWN_FILTERS = 128 * 128, OWN_BYTES = 1 << 19, COMMON_TILES = 320 };
+
+INLINE long filters_at_point_of(int inputs, int outputs) { return (long)above(inputs, DEPTH) * above(outputs, WIDTH); }
+
+static int has_own_blocks(int inputs, int outputs) { return filters_at_point_of(inputs, outputs) <= OWN_FILTERS; }
+
+static FilteredWork filtered_work(const Filtered *of) {
+  const int inputs = above(of->from.channels, DEPTH), own = has_own_blocks(of->from.channels, of->outputs);
+  const int products = own ? WIDTH : above(of->outputs, WIDTH);
+  FilteredWork w = {.of = of, .tiles = tiles_in(of->pictures, of->from.height, of->from.width)};
+  w.room = own ? above(OWN_BYTES / (36 * 4 * (inputs + products)), ROWS) : COMMON_TILES;
+  if (w.room > w.tiles) w.room = w.tiles;
+  w.v = 36 * w.room * inputs;
+  w.m = 36 * w.room * products;
+  return w;
+}
+
+/* Numbers of working memory. */
+static long filtered_workspace(const Filtered *of, int threads) {
+  const FilteredWork w = filtered_work(of);
+  return (w.v + w.m) * (has_own_blocks(of->from.channels, of->outputs) ? threads : 1);
+}
+
+INLINE vec larger(vec a, vec b) { return (vec)((mask)a & (a > b)) + (vec)((mask)b & ~(a > b)); }
+
+INLINE vec finished(const Filtered *of, vec y, vec bias) {
+  y = y + bias;
+  return of->relu ? (vec)((mask)y & ~(y < splat(0))) : y; /* what is no number stays so */
+}
+
+/* Products at the points -> outputs, for `count` tiles from `first` on, which are rows `at` and on of M's panels, and channels from `from` to
+ * below `to`; M begins with the panel of the first of them, its points are `point` numbers apart. */
+static void output_tiles(const FilteredWork *w, long first, long count, const float *M, long point, long at, int from, int to) {
+  const Filtered *of = w->of;
+  const int height = of->from.height, width = of->from.width;
+  for (long t = 0; t < count; t++) {
+    const Corner corner = corner_of(first + t, height, width);
+    for (int k = from; k < to; k += VW) {
+      const int left = to - k;
+      const vec bias = of->bias ? load_some(of->bias + k, left) : splat(0);
+      const float *m = M + in_panel(w->room, at + t, k - from, WIDTH);
+      vec half[4][6], line[6], found[4][4];
+      UNROLL for (int j = 0; j < 6; j++) {
+        UNROLL for (int i = 0; i < 6; i++) line[i] = load(m + (i * 6 + j) * point);
+        vec four[4];
+        transform_output(line, four);
+        UNROLL for (int i = 0; i < 4; i++) half[i][j] = four[i];
+      }
+      if (of->pool) {
+        const int rows = height / 2, columns = width / 2, y = corner.y / 2, x = corner.x / 2;
+        UNROLL for (int i = 0; i < 2; i++) {
+          if (y + i >= rows) break;
+          transform_output(half[2 * i], found[0]);
+          transform_output(half[2 * i + 1], found[1]);
+          UNROLL for (int j = 0; j < 2; j++) {
+            if (x + j >= columns) break;
+            const vec most = larger(larger(found[0][2 * j], found[0][2 * j + 1]), larger(found[1][2 * j], found[1][2 * j + 1]));
+            store_some(of->y + ((corner.picture * rows + y + i) * columns + x + j) * of->outputs + k, finished(of, most, bias), left);
+          }
+        }
+        continue;
+      }
+      UNROLL for (int i = 0; i < 4; i++) {
+        if (corner.y + i >= height) break;
+        transform_output(half[i], found[0]);
+        UNROLL for (int j = 0; j < 4; j++) {
+          if (corner.x + j >= width) break;
+          store_some(of->y + ((corner.picture * height + corner.y + i) * width + corner.x + j) * of->outputs + k, finished(of, found[0][j], bias),
+                     left);
+        }
+      }
+    }
+  }
+}
+
+/* One panel of outputs at one point. */
+static void products(const FilteredWork *w, int point, int panel, long count, const float *V, float *M) {
+  const int inputs = w->of->from.channels, rows = above(inputs, DEPTH);
+  const float *filters = w->of->filters + point * filters_at_point_of(inputs, w->of->outputs) + (long)panel * rows * WIDTH;
+  outputs_of(V + point * w->room * rows, w->room, count, filters, inputs, M);
+}
+
+static void own_block(void *argument, int part, int thread) {
+  FilteredWork *w = argument;
+  const long first = part * w->room, count = w->tiles - first < w->room ? w->tiles - first : w->room;
+  const long point = w->room * WIDTH;
+  float *V = w->V + thread * (w->v + w->m), *M = V + w->v;
+  input_tiles(&w->of->from, first, count, V, w->room, 0);
+  for (int panel = 0; panel * WIDTH < w->of->outputs; panel++) {
+    for (int at = 0; at < 36; at++) products(w, at, panel, count, V, M + at * point);
+    const int end = (panel + 1) * WIDTH;
+    output_tiles(w, first, count, M, point, 0, panel * WIDTH, end < w->of->outputs ? end : w->of->outputs);
+  }
+}
+
+/* Tiles that make a part of a common block. */
+enum { TILES_A_PART = 8 };
+
+static long in_part(const FilteredWork *w, int part) {
+  const long left = w->count - (long)part * TILES_A_PART;
+  return left < TILES_A_PART ? left : TILES_A_PART;
+}
+
+static void input_part(void *argument, int part, int thread) {
+  FilteredWork *w = argument;
+  const long at = (long)part * TILES_A_PART;
+  input_tiles(&w->of->from, w->first + at, in_part(w, part), w->V, w->room, at);
+  (void)thread;
+}
+
+static void output_part(void *argument, int part, int thread) {
+  FilteredWork *w = argument;
+  const long at = (long)part * TILES_A_PART;
+  output_tiles(w, w->first + at, in_part(w, part), w->M, w->m / 36, at, 0, w->of->outputs);
+  (void)thread;
+}
+
+/* Half of the panels of a point. */
+static void product_part(void *argument, int part, int thread) {
+  FilteredWork *w = argument;
+  const int panels = above(w->of->outputs, WIDTH) / WIDTH, half = (panels + 1) / 2, from = part % 2 * half, point = part / 2;
+  for (int panel = from; panel < from + half && panel < panels; panel++)
+    products(w, point, panel, w->count, w->V, w->M + point * (w->m / 36) + panel * w->room * WIDTH);
+  (void)thread;
+}
+
+static void run_filtered(const Filtered *of, float *workspace, int threads) {
+  FilteredWork w = filtered_work(of);
+  w.V = workspace;
+  w.M = w.V + w.v;
+  if (has_own_blocks(of->from.channels, of->outputs)) {
+    parallel(threads, (int)((w.tiles + w.room - 1) / w.room), own_block, &w);
+    return;
+  }
+  for (w.first = 0; w.first < w.tiles; w.first += w.room) {
+    w.count = w.tiles - w.first < w.room ? w.tiles - w.first : w.room;
+    const int parts = (int)((w.count + TILES_A_PART - 1) / TILES_A_PART);
+    parallel(threads, parts, input_part, &w);
+    parallel(threads, 2 * 36, product_part, &w);
+    parallel(threads, parts, output_part, &w);
+  }
+}
