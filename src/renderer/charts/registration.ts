@@ -1,8 +1,21 @@
-import { Chart, Filler, LinearScale, LineController, LineElement, PointElement, Tooltip } from 'chart.js'
+import {
+  Chart,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  Tooltip,
+} from 'chart.js'
 import annotation from 'chartjs-plugin-annotation'
+import zoom from 'chartjs-plugin-zoom'
 
 /** The parts of Chart.js that the lab draws with, and no others. Chart.js writes styles by script only: no style element. */
-Chart.register(LineController, LineElement, PointElement, LinearScale, Filler, Tooltip, annotation)
+Chart.register(
+  ...[LineController, LineElement, PointElement, LinearScale, LogarithmicScale],
+  ...[Filler, Tooltip, annotation, zoom],
+)
 
 declare module 'chart.js' {
   interface LineControllerDatasetOptions {

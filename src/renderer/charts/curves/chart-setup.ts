@@ -4,6 +4,8 @@ import { wilson } from '../../../shared/wilson.ts'
 import { through } from '../tokens.ts'
 import type { ChartTokens } from '../tokens.ts'
 import type { Curve, CurveMetric } from './curve-data.ts'
+import { zoomOptions } from './zoom.ts'
+import type { Window } from './zoom.ts'
 
 /** Words and ranges that a chart of curves is made with. */
 export interface CurveWords {
@@ -92,6 +94,9 @@ export interface CurveAxes {
   min: number
   max: number
   best: number | null
+  logarithmic: boolean
+  /** The part that is looked at; null for all of it. */
+  window: Window | null
 }
 
 /** Chart.js's options. Nothing is animated: a curve that grows by a point while one reads it must not move otherwise. */
@@ -101,7 +106,10 @@ export const curveOptions = (
   tokens: ChartTokens,
   words: CurveWords,
   counts: ReadonlyMap<string, number | null>,
+  onWindow: (window: Window | null) => void,
 ): ChartOptions<'line'> => {
+  const x = axes.window?.x ?? { min: 1, max: axes.epochs }
+  const y = axes.window?.y ?? { min: axes.min, max: axes.max }
   const font = { family: tokens.fontText, size: tokens.fontSize }
   const axis = {
     type: 'linear' as const,
@@ -120,16 +128,15 @@ export const curveOptions = (
     scales: {
       x: {
         ...axis,
-        min: 1,
-        max: axes.epochs,
+        ...x,
         grid: { display: false },
         title: { display: true, text: words.epoch, color: tokens.inkSoft, font, align: 'end' },
         ticks: { ...axis.ticks, precision: 0, maxTicksLimit: 8 },
       },
       y: {
         ...axis,
-        min: axes.min,
-        max: axes.max,
+        type: axes.logarithmic ? 'logarithmic' : 'linear',
+        ...y,
         grid: { color: tokens.rule, drawTicks: false },
         border: { display: false },
         ticks: {
@@ -137,12 +144,15 @@ export const curveOptions = (
           maxTicksLimit: 6,
           callback: value =>
             metric === 'accuracy'
-              ? formatPercent(Number(value), axes.max - axes.min > 0.02 ? 0 : 1)
-              : formatNumber(Number(value), axes.max < 1 ? 2 : axes.max < 10 ? 1 : 0),
+              ? formatPercent(Number(value), y.max - y.min > 0.02 ? 0 : 1)
+              : axes.logarithmic
+                ? String(value)
+                : formatNumber(Number(value), y.max < 1 ? 2 : y.max < 10 ? 1 : 0),
         },
       },
     },
     plugins: {
+      zoom: zoomOptions(tokens, onWindow),
       tooltip: {
         backgroundColor: tokens.raised,
         borderColor: tokens.rule,

@@ -47,14 +47,36 @@ const points = (history: readonly EpochRecord[], value: (record: EpochRecord) =>
     return y === null || !Number.isFinite(y) ? [] : [{ x: record.epoch, y }]
   })
 
+/**
+ * Points with their jitter taken out: an exponential moving average that does not start low, as TensorBoard draws it.
+ *
+ * @param weight of what came before: 0 changes nothing, towards 1 the curve lags behind
+ */
+export const smoothed = (curve: readonly CurvePoint[], weight: number): CurvePoint[] => {
+  let average = 0
+  let sum = 0
+  return curve.map(({ x, y }) => {
+    average = weight * average + (1 - weight) * y
+    sum = weight * sum + (1 - weight)
+    return { x, y: average / sum }
+  })
+}
+
 /** Points of one run for one metric; a value that is missing or not finite leaves a gap, never a zero. */
-export const curveOf = (run: CurveRun, metric: CurveMetric): Curve => {
-  const validation = points(run.history, record => validationValue(record, metric))
-  const count = metric === 'accuracy' ? run.validationCount : null
+export const curveOf = (run: CurveRun, metric: CurveMetric, smoothing = 0): Curve => {
+  const validation = smoothed(
+    points(run.history, record => validationValue(record, metric)),
+    smoothing,
+  )
+  // Of an average over epochs nobody knows the interval.
+  const count = metric === 'accuracy' && smoothing === 0 ? run.validationCount : null
   const rates = count === null ? [] : validation.map(({ x, y }) => ({ x, ...wilson(y * count, count) }))
   return {
     run,
-    training: points(run.history, record => trainingValue(record, metric)),
+    training: smoothed(
+      points(run.history, record => trainingValue(record, metric)),
+      smoothing,
+    ),
     validation,
     low: rates.map(({ x, low }) => ({ x, y: low })),
     high: rates.map(({ x, high }) => ({ x, y: high })),
@@ -96,6 +118,18 @@ export const valueRange = (
   const usual = 3 * percentile(sorted, 0.8)
   const clipped = sorted.length >= 6 && usual > 0 && highest > 2 * usual
   return { min: 0, max: roundUp(clipped ? usual : highest), clipped }
+}
+
+/** What a logarithmic axis shows: all values above 0; a loss of exactly 0 has no place on it. */
+export const logarithmicRange = (curves: readonly Curve[]): { min: number; max: number } => {
+  const values = curves
+    .flatMap(curve => [...curve.training, ...curve.validation])
+    .map(point => point.y)
+    .filter(value => value > 0)
+  if (values.length === 0) return { min: 0.1, max: 1 }
+  const power = (value: number, round: (x: number) => number) => 10 ** round(Math.log10(value))
+  const min = power(Math.min(...values), Math.floor)
+  return { min, max: Math.max(power(Math.max(...values), Math.ceil), min * 10) }
 }
 
 /** Where the epoch axis ends: at the epochs that are planned, or at the last one that came. */

@@ -1,10 +1,5 @@
 import type { Prediction } from '../../../shared/contract/predict.ts'
-
-/** A field as RFC 4180 has it: quoted where it must be. */
-const field = (value: string | number): string => {
-  const text = String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
+import { csvOf } from '../../ui/save-file.ts'
 
 /**
  * Predictions as a table for a spreadsheet: file, class (or value), a probability for each class, and why a picture
@@ -19,15 +14,5 @@ export const predictionsCsv = (predictions: readonly Prediction[], classes: read
     ...classes.map(name => one.probabilities?.[name] ?? ''),
     one.error?.message ?? '',
   ])
-  return [head, ...rows].map(row => row.map(field).join(',') + '\r\n').join('')
-}
-
-/** Let the browser save a text under that name. */
-export const saveText = (name: string, text: string, type = 'text/csv;charset=utf-8') => {
-  const url = URL.createObjectURL(new Blob([text], { type }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  return csvOf([head, ...rows])
 }
