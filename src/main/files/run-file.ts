@@ -74,6 +74,8 @@ export const runPlaces = (folder: string) => ({
   best: join(folder, 'best'),
   last: join(folder, 'last'),
   evaluation: (name: string) => join(folder, `evaluation-${name}.json`),
+  /** Seconds that computing features took in all sittings. */
+  featuresSeconds: join(folder, 'features-seconds.json'),
   log: join(folder, 'log.txt'),
   lock: join(folder, 'lock'),
 })

@@ -22,7 +22,7 @@ export const trainingState = z.object({
   best: z.object({ epoch: z.number().int(), valLoss: z.number() }).nullable(),
   ended: z.boolean(),
   /** Spent before this state was saved. */
-  seconds: z.object({ features: z.number(), train: z.number() }),
+  seconds: z.object({ train: z.number() }),
 })
 export type TrainingState = z.infer<typeof trainingState>
 
@@ -38,7 +38,7 @@ export const freshState = (): TrainingState => ({
   history: [],
   best: null,
   ended: false,
-  seconds: { features: 0, train: 0 },
+  seconds: { train: 0 },
 })
 
 /** What `best/` says beside its weights. */

@@ -20,8 +20,9 @@ export type Probe = (decided: DecidedRun, weights: ReadyRun['weights'], parts: R
 
 /** Pictures of the probe: as many as go through the frozen part together. */
 const pictures = 8
-/** A larger batch is only more of the same. */
-const largestBatch = 32
+/** A step of more operations is only more of the same; in a smaller one what an update costs by itself would count too much. */
+const enoughOperations = 150e9
+const smallestBatch = 32
 
 interface Needs {
   pool: Pick<WorkerPool, 'run' | 'info' | 'status'>
@@ -42,13 +43,15 @@ export const createProbe = ({ pool, rates, onFault }: Needs): Probe => {
     const key = JSON.stringify([recipe, base, size, unfreeze, parts.features === null, parts.train === null])
     if (!mayTry(key)) return false
     tried.add(key)
-    const batch = Math.min(spec.batch, largestBatch)
+    const outputs = outputsOf({ classes: dataset.classes, scaling })
+    // The trained part by itself: what fresh views add is reckoned from the frozen part's pace.
+    const alone = { ...spec, views: spec.views === 'fresh' ? 1 : spec.views }
+    const counts = countsOf(images)
+    const work = runWorkOf(alone, pipelineOf(spec, outputs), counts)
+    const enough = Math.ceil(enoughOperations / (work.trained.forward + work.trained.backward))
+    const batch = Math.min(spec.batch, Math.max(smallestBatch, enough))
     const input: Omit<MeasureInput, 'what'> = {
-      ...{
-        spec: { ...spec, batch },
-        outputs: outputsOf({ classes: dataset.classes, scaling }),
-        weightsFile: weights?.file ?? null,
-      },
+      ...{ spec: { ...spec, batch }, outputs, weightsFile: weights?.file ?? null },
       ...{ pictures: images.train.slice(0, pictures).map(({ file }) => join(dataset.path, file)), repeats: 2 },
       keep: false,
     }
@@ -57,10 +60,6 @@ export const createProbe = ({ pool, rates, onFault }: Needs): Probe => {
     const features = parts.features === null ? await secondsOf('extract') : 0
     const evaluate = parts.train === null || parts.evaluate === null ? await secondsOf('evaluate') : 0
     const step = parts.train === null ? ((await secondsOf('step')) * spec.batch) / batch : 0
-    // The trained part by itself: what fresh views add is reckoned from the frozen part's pace.
-    const alone = { ...spec, views: spec.views === 'fresh' ? 1 : spec.views }
-    const counts = countsOf(images)
-    const work = runWorkOf(alone, pipelineOf(spec, input.outputs), counts)
     const epoch = Math.ceil(counts.train / spec.batch) * step + counts.validation * evaluate
     const seconds = { features, train: step > 0 ? epoch : 0, evaluate: (counts.validation + counts.test) * evaluate }
     await rates.record(await pool.info(), measuredBy(work, 1, seconds, 1))

@@ -21,10 +21,11 @@ import type { Pipeline } from '../../nets/pipeline.ts'
 import { frozenLayers, pipelineOf, trainableWeights, unfrozenLayers } from '../../nets/pipeline.ts'
 import { phaseProgress } from '../progress.ts'
 import type { RunOutcome } from '../protocol.ts'
+import { startFeatureClock } from './feature-clock.ts'
 import type { Job, JobControl } from './job.ts'
 import type { ModelWeights } from './model-weights.ts'
 import { modelWeights } from './model-weights.ts'
-import type { RunFeatures } from './run-features.ts'
+import type { Materials, RunFeatures } from './run-features.ts'
 import { runFeatures } from './run-features.ts'
 import { runLog } from './run-log.ts'
 import { bestWeights, trainingStore } from './training-store.ts'
@@ -45,7 +46,6 @@ interface Work {
  * Each phase goes on from what is on the disk, so that the same job resumes a run that was stopped or killed.
  */
 export const runJob: Job<'run'> = async (engine, { home, folder }, control) => {
-  const began = performance.now()
   const log = runLog(folder)
   try {
     const run = await readJson(runPlaces(folder).run, runFile)
@@ -55,17 +55,22 @@ export const runJob: Job<'run'> = async (engine, { home, folder }, control) => {
     const places = homePlaces(home)
     const weights = await modelWeights(places, { folder, ...run, startName: startOf(run) }, pipeline)
     const work = { folder, run, outputs, pipeline, weights, control, log }
-    const features = await runFeatures({ engine, places, run, pipeline, weights, control })
+    const { features, seconds: computing } = await timedFeatures(folder, {
+      engine,
+      places,
+      run,
+      pipeline,
+      weights,
+      control,
+    })
     try {
-      const featureSeconds = secondsSince(began)
-      await log(`features are there after ${featureSeconds.toFixed(1)} s`)
+      await log(`features are there after ${computing.toFixed(1)} s`)
       await writeModel(folder, describeModel(run, pipeline, engine.decoder))
-      const state = await train(work, features, featureSeconds)
+      const state = await train(work, features)
       const evaluationBegan = performance.now()
       await evaluateBest(work, features)
       const evaluate = secondsSince(evaluationBegan)
-      const { features: computing, train: training } = state.seconds
-      return outcomeOf(work, state, { features: computing, train: training, evaluate })
+      return outcomeOf(work, state, { features: computing, train: state.seconds.train, evaluate })
     } finally {
       await features.close()
     }
@@ -75,8 +80,29 @@ export const runJob: Job<'run'> = async (engine, { home, folder }, control) => {
   }
 }
 
+/** The run's features, and the seconds that they took in all sittings; those of one that broke off count, too. */
+const timedFeatures = async (
+  folder: string,
+  materials: Materials,
+): Promise<{ features: RunFeatures; seconds: number }> => {
+  const { control } = materials
+  const clock = await startFeatureClock(runPlaces(folder).featuresSeconds)
+  const tell: JobControl['tell'] = fact => {
+    clock.tick()
+    control.tell(fact)
+  }
+  let features: RunFeatures
+  try {
+    features = await runFeatures({ ...materials, control: { ...control, tell } })
+  } catch (error) {
+    await clock.stop()
+    throw error
+  }
+  return { features, seconds: await clock.stop() }
+}
+
 /** Train the suffix on kept features; returns at once where that was done before. */
-const train = async (work: Work, features: RunFeatures, featureSeconds: number): Promise<TrainingState> => {
+const train = async (work: Work, features: RunFeatures): Promise<TrainingState> => {
   const { run, outputs, pipeline, control, folder, log } = work
   const { spec } = run
   const classWeights = classWeightsOf(run, outputs)
@@ -85,7 +111,6 @@ const train = async (work: Work, features: RunFeatures, featureSeconds: number):
   try {
     const store = trainingStore(folder, model)
     const state = await store.resume()
-    state.seconds.features += featureSeconds
     const stepsPerEpoch = Math.ceil(run.images.train.length / spec.batch)
     const doneBefore = Math.min((state.epoch - 1) * stepsPerEpoch + state.step, spec.epochs * stepsPerEpoch)
     if (doneBefore > 0) await log(`goes on in epoch ${state.epoch} after ${state.step} of ${stepsPerEpoch} steps`)
