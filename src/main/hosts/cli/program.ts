@@ -10,6 +10,7 @@ import { addCacheCommands } from './commands/cache.ts'
 import { addCompareCommand } from './commands/compare.ts'
 import { addDatasetCommands } from './commands/dataset.ts'
 import { addEngineCommands } from './commands/engine.ts'
+import { addLookCommands } from './commands/look.ts'
 import { addNetCommands } from './commands/nets.ts'
 import { addOpenCommand } from './commands/open.ts'
 import { addPitfallsCommand } from './commands/pitfalls.ts'
@@ -76,6 +77,7 @@ export const runProgram = async (
   addCompareCommand(program, act)
   addPitfallsCommand(program, act)
   addPredictCommand(program, act)
+  addLookCommands(program, act)
   addBenchCommand(program, act)
   for (const command of withSubcommands(program))
     command
