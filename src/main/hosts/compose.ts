@@ -9,8 +9,6 @@ import { createDatasets } from '../services/datasets/index.ts'
 import { createEngine } from '../services/engine/index.ts'
 import { createEngineLanes } from '../services/engine-lanes.ts'
 import { createFaultLog } from '../services/fault-log.ts'
-import type { Exports } from '../services/exports/index.ts'
-import { createExports } from '../services/exports/index.ts'
 import type { OnFault } from '../services/faults.ts'
 import { createInsight } from '../services/insight/index.ts'
 import { createJobs } from '../services/jobs.ts'
@@ -42,7 +40,6 @@ export interface Lab {
   router: Router
   offers: Offers
   assets: Assets
-  exports: Pick<Exports, 'kept'>
   places: HomePlaces
   /** Start the engine before the first job needs it; whether it runs is told by events. */
   warmUp(): void
@@ -86,7 +83,6 @@ export const compose = async ({ home, labVersion, startWorker, onFault: alsoTell
     ...{ finishedRun: runs.finished, titleOf: runs.titleOf },
   })
 
-  const exports = createExports({ places, pool, jobs, offers, labVersion, finishedRun: runs.finished })
 
   const handlers: Handlers = {
     ...jobs.handlers,
@@ -101,7 +97,6 @@ export const compose = async ({ home, labVersion, startWorker, onFault: alsoTell
     ...results.handlers,
     ...pitfalls.handlers,
     ...predict.handlers,
-    ...exports.handlers,
     ...insight.handlers,
     'lab.snapshot': async () => {
       // Taken before everything else: an event that comes meanwhile is applied once more, never lost.
@@ -122,7 +117,7 @@ export const compose = async ({ home, labVersion, startWorker, onFault: alsoTell
   )
 
   return {
-    ...{ router, offers, assets, exports, places },
+    ...{ router, offers, assets, places },
     warmUp: () => void pool.info().catch(() => undefined), // told as the engine's state
     stop: () =>
       stopInReverse(
