@@ -3,15 +3,13 @@
  *   UnfreezeConv2DInputGradient(dy, filter; threads) -> dx
  *   UnfreezeConv2DFilterGradient(x, dy; threads) -> dfilter
  * for float32 tensors in the CPU's memory, pictures [n, height, width, channels] and filters [3, 3, from, to]. */
-#define _GNU_SOURCE
 #include "tensorflow-ops.h"
 #include "winograd.h"
+#include "workspace.h"
 
-#include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 
 #include "tensorflow/c/tf_status.h"
 #include "tensorflow/c/tf_tensor.h"
@@ -58,33 +56,6 @@ static Settings *settings_of(TF_OpKernelConstruction *construction, bool has_rel
 static void *with_relu(TF_OpKernelConstruction *construction) { return settings_of(construction, true); }
 static void *without_relu(TF_OpKernelConstruction *construction) { return settings_of(construction, false); }
 
-/* Working memory, which stays for the next call: that of a large layer costs thousands of page faults. One call at a time has it. */
-static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
-static float *workspace;
-static size_t workspace_bytes;
-
-enum { HUGE_PAGE = 1 << 21 };
-
-/* Pages of 2 MB for what is not yet in use, where the system has them: fewer faults and misses. */
-static void prefer_huge_pages(void *memory, size_t bytes) {
-#ifdef MADV_HUGEPAGE
-  const uintptr_t from = ((uintptr_t)memory + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1), to = (uintptr_t)memory + bytes;
-  if (to > from + HUGE_PAGE) madvise((void *)from, (to - from) & ~(size_t)(HUGE_PAGE - 1), MADV_HUGEPAGE);
-#else
-  (void)memory, (void)bytes;
-#endif
-}
-
-static float *workspace_for(long numbers) {
-  const size_t bytes = ((size_t)numbers * sizeof(float) + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-  if (bytes <= workspace_bytes) return workspace;
-  free(workspace);
-  workspace = aligned_alloc(HUGE_PAGE, bytes);
-  workspace_bytes = workspace ? bytes : 0;
-  if (workspace) prefer_huge_pages(workspace, bytes);
-  return workspace;
-}
-
 /* A call: its tensors, and the first thing that went wrong. */
 typedef struct {
   TF_OpKernelContext *context;
@@ -122,7 +93,7 @@ static float *output(Call *call, const int64_t extents[4]) {
 }
 
 static float *working_memory(Call *call, long numbers) {
-  float *memory = workspace_for(numbers);
+  float *memory = take_workspace(numbers);
   if (!memory) TF_SetStatus(call->status, TF_RESOURCE_EXHAUSTED, "no memory left for a convolution");
   return memory;
 }
@@ -143,10 +114,11 @@ static void compute_convolution(void *kernel, TF_OpKernelContext *context) {
                       TF_TensorElementCount(call.inputs[2]) == extent(&call, 1, 3))) {
     const Convolution of = {extent(&call, 0, 0), extent(&call, 0, 1), extent(&call, 0, 2), extent(&call, 0, 3), extent(&call, 1, 3)};
     float *y = output(&call, (int64_t[]){of.pictures, of.height, of.width, of.to});
-    pthread_mutex_lock(&turn);
     float *memory = y ? working_memory(&call, winograd()->convolve_workspace(&of, settings->threads)) : NULL;
-    if (memory) winograd()->convolve(&of, x, filter, bias, settings->relu, y, memory, settings->threads);
-    pthread_mutex_unlock(&turn);
+    if (memory) {
+      winograd()->convolve(&of, x, filter, bias, settings->relu, y, memory, settings->threads);
+      give_workspace();
+    }
   }
   end(&call);
 }
@@ -158,10 +130,11 @@ static void compute_input_gradient(void *kernel, TF_OpKernelContext *context) {
   if (fits(&call, filter && are_pictures(&call, 0) && is_filter(&call, 1) && extent(&call, 0, 3) == extent(&call, 1, 3))) {
     const Convolution of = {extent(&call, 0, 0), extent(&call, 0, 1), extent(&call, 0, 2), extent(&call, 1, 2), extent(&call, 1, 3)};
     float *dx = output(&call, (int64_t[]){of.pictures, of.height, of.width, of.from});
-    pthread_mutex_lock(&turn);
     float *memory = dx ? working_memory(&call, winograd()->convolve_workspace(&of, settings->threads)) : NULL;
-    if (memory) winograd()->input_gradient(&of, dy, filter, dx, memory, settings->threads);
-    pthread_mutex_unlock(&turn);
+    if (memory) {
+      winograd()->input_gradient(&of, dy, filter, dx, memory, settings->threads);
+      give_workspace();
+    }
   }
   end(&call);
 }
@@ -174,10 +147,11 @@ static void compute_filter_gradient(void *kernel, TF_OpKernelContext *context) {
                       extent(&call, 0, 1) == extent(&call, 1, 1) && extent(&call, 0, 2) == extent(&call, 1, 2))) {
     const Convolution of = {extent(&call, 0, 0), extent(&call, 0, 1), extent(&call, 0, 2), extent(&call, 0, 3), extent(&call, 1, 3)};
     float *dfilter = output(&call, (int64_t[]){3, 3, of.from, of.to});
-    pthread_mutex_lock(&turn);
     float *memory = dfilter ? working_memory(&call, winograd()->filter_gradient_workspace(&of, settings->threads)) : NULL;
-    if (memory) winograd()->filter_gradient(&of, x, dy, dfilter, memory, settings->threads);
-    pthread_mutex_unlock(&turn);
+    if (memory) {
+      winograd()->filter_gradient(&of, x, dy, dfilter, memory, settings->threads);
+      give_workspace();
+    }
   }
   end(&call);
 }

@@ -20,7 +20,7 @@ const instructionSets: Partial<Record<NodeJS.Architecture, Record<string, string
 }
 
 /** The other sources. */
-const sources = ['winograd', 'parallel', 'tensorflow-ops', 'node-binding']
+const sources = ['winograd', 'parallel', 'workspace', 'tensorflow-ops', 'chain-binding', 'node-binding']
 
 /** Whether nothing is to be done: it is there, or this compiler could not do it. */
 export const isWinogradSettled = (engine: string): boolean =>
