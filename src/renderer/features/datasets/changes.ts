@@ -7,35 +7,33 @@ import { useDatasets } from './store.ts'
 /** The offer to take back a change; only the last one made can be, so an older offer goes away. */
 let lastOffer: number | null = null
 
-/** Changes to datasets as a person makes them: done at once, said in a toast, and taken back from there. */
+/** Changes to datasets as a person makes them: done at once, and taken back where one likes. */
 export const useChanges = () => {
   const { t } = useI18n()
   const store = useDatasets()
 
-  const undo = async (name: string) => {
+  const done = async (work: () => Promise<unknown>): Promise<boolean> => {
+    if (lastOffer !== null) toasts.close(lastOffer)
+    lastOffer = null
     try {
-      await store.undoEdit(name)
-    } catch (thrown) {
-      toasts.show(asLabError(thrown).message, { tone: 'alarm' })
-    }
-  }
-
-  /**
-   * @param said what was done: "Moved to dog."
-   * @returns whether it was done
-   */
-  const change = async (name: string, edit: DatasetEdit, said: string): Promise<boolean> => {
-    try {
-      await store.edit(name, edit)
+      await work()
+      return true
     } catch (thrown) {
       const { message, hint } = asLabError(thrown)
       toasts.show(`${message} ${hint}`, { tone: 'alarm' })
       return false
     }
-    if (lastOffer !== null) toasts.close(lastOffer)
-    lastOffer = toasts.show(said, { action: { title: t('ui.undo'), run: () => void undo(name) } })
-    return true
   }
 
-  return { change, undo }
+  return {
+    /** @returns whether it was done; if not, it has been said why */
+    change: (name: string, edit: DatasetEdit) => done(() => store.edit(name, edit)),
+    /** Take back the last change. */
+    undo: (name: string) => done(() => store.undoEdit(name)),
+    /** Say what was done, with a button that takes it back. */
+    offerUndo: (name: string, said: string) => {
+      const run = () => void done(() => store.undoEdit(name))
+      lastOffer = toasts.show(said, { action: { title: t('ui.undo'), run } })
+    },
+  }
 }

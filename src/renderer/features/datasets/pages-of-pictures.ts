@@ -14,11 +14,9 @@ export const createPages = <T>(
   const total = shallowRef<number | null>(null)
   const error = shallowRef<unknown>(null)
   const pages = shallowRef<ReadonlyMap<number, readonly T[]>>(new Map())
-  const asked = new Set<number>()
+  const asked = new Map<number, Promise<void>>()
 
-  const load = async (page: number) => {
-    if (asked.has(page)) return
-    asked.add(page)
+  const fetchPage = async (page: number) => {
     try {
       const answer = await fetch(page * size, size)
       total.value = answer.total
@@ -30,12 +28,18 @@ export const createPages = <T>(
     }
   }
 
+  const load = (page: number): Promise<void> => {
+    const under = asked.get(page) ?? fetchPage(page)
+    asked.set(page, under)
+    return under
+  }
+
   return {
     total,
     error,
     /** The item at that place, or undefined while its page is on the way. */
     at: (index: number): T | undefined => pages.value.get(Math.floor(index / size))?.[index % size],
-    /** Have the items `from`..`to` (inclusive) fetched. */
+    /** Have the items `from`..`to` (inclusive) fetched; done when they are there. */
     need: async (from: number, to: number): Promise<void> => {
       const first = Math.floor(Math.max(0, from) / size)
       const last = Math.floor(Math.max(0, to) / size)
