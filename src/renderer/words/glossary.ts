@@ -81,6 +81,14 @@ export const glossary = {
     'The network learns the training pictures by heart: training goes on getting better, validation gets worse.',
   ),
   checkpoint: entry('checkpoint', 'The weights at one moment, on disk: of the best epoch, and of the last.'),
+  threshold: entry(
+    'threshold',
+    'The probability above which a class is said. 0.5 unless somebody has reasons; moving it trades one kind of mistake for the other.',
+  ),
+  calibration: entry(
+    'calibration',
+    'Whether confidence can be taken at its word: of all answers given with 80 %, 80 of 100 should be right.',
+  ),
   confidence: entry('confidence', 'The probability that the network gives its answer. It can be sure and wrong.'),
   seed: entry('seed', 'The number that all chance follows from. The same seed gives the same run.'),
   transfer: entry(

@@ -268,7 +268,7 @@ export const runRequests = {
       predicted: z.string().optional(),
       /** Of a regression all pictures: none is exactly right. */
       wrongOnly: z.boolean().default(false),
-      sort: z.enum(['confidence', 'loss', 'file']).default('confidence'),
+      sort: z.enum(['confidence', 'loss', 'class', 'file']).default('confidence'),
       offset: z.number().int().nonnegative().default(0),
       limit: z.number().int().min(1).max(1000).default(100),
     }),

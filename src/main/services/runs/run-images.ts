@@ -9,9 +9,12 @@ type Wanted = Parsed<'runs.images'>
 const confidenceOf = ({ predicted, probabilities }: ImageResult): number =>
   predicted === null ? 0 : (probabilities[predicted] ?? 0)
 
+const byText = (a: string | null, b: string | null): number => ((a ?? '') < (b ?? '') ? -1 : Number(a !== b))
+
 const orders: Record<Wanted['sort'], (a: ImageResult, b: ImageResult) => number> = {
   confidence: (a, b) => confidenceOf(b) - confidenceOf(a),
   loss: (a, b) => b.loss - a.loss,
+  class: (a, b) => byText(a.class, b.class) || byText(a.predicted, b.predicted) || confidenceOf(b) - confidenceOf(a),
   file: () => 0, // results stand in file order
 }
 
@@ -23,8 +26,8 @@ const isWanted =
     (!wrongOnly || image.class !== image.predicted || image.value !== null)
 
 /**
- * One page of an evaluation's pictures: filtered, sorted (most confident, or largest loss first; equal ones in file
- * order), with the id under which the dataset shows the picture, where it still has it.
+ * One page of an evaluation's pictures: filtered, sorted (most confident, or largest loss first, or class by class; equal
+ * ones in file order), with the id under which the dataset shows the picture, where it still has it.
  */
 export const pageOf = (
   results: readonly ImageResult[],

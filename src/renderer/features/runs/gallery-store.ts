@@ -13,16 +13,22 @@ export interface GalleryQuery {
   runId: string
   split: Split
   cell: { actual: string; predicted: string } | null
+  /** Without a cell: everything, instead of mistakes. */
+  everything?: boolean
 }
+
+export const gallerySorts = ['confidence', 'loss', 'class'] as const
+export type GallerySort = (typeof gallerySorts)[number]
 
 const pageSize = 48
 
-/** The pictures of one evaluation, read page by page, the most confident first. */
+/** The pictures of one evaluation, read page by page, the most confident first unless another order was chosen. */
 export const useGallery = defineStore('runs.gallery', () => {
   const query = shallowRef<GalleryQuery | null>(null)
   const images = shallowRef<readonly GalleryImage[]>([])
   const total = ref<number | null>(null)
   const loading = ref(false)
+  const sort = ref<GallerySort>('confidence')
   const error = shallowRef<LabError | null>(null)
   let latest = 0
 
@@ -35,8 +41,8 @@ export const useGallery = defineStore('runs.gallery', () => {
       const page = await client.request('runs.images', {
         runId: asked.runId,
         split: asked.split,
-        ...(asked.cell ?? { wrongOnly: true }),
-        sort: 'confidence',
+        ...(asked.cell ?? { wrongOnly: asked.everything !== true }),
+        sort: sort.value,
         offset: from,
         limit: pageSize,
       })
@@ -62,5 +68,10 @@ export const useGallery = defineStore('runs.gallery', () => {
     return read(0)
   }
 
-  return { query, images, total, loading, error, open, more: () => read(images.value.length) }
+  const sortBy = (next: GallerySort): Promise<void> => {
+    sort.value = next
+    return read(0)
+  }
+
+  return { query, images, total, loading, error, sort, sortBy, open, more: () => read(images.value.length) }
 })

@@ -17,6 +17,13 @@ export const inListOrder = (runs: readonly RunSummary[]): RunSummary[] =>
     return a.state === 'queued' ? byTime : -byTime
   })
 
+/** When a waiting run has its turn: 1 for the next one; null for a run that does not wait. */
+export const placeInQueue = (runs: readonly RunSummary[], id: string): number | null => {
+  const waiting = inListOrder(runs).filter(run => run.state === 'queued')
+  const at = waiting.findIndex(run => run.id === id)
+  return at < 0 ? null : at + 1
+}
+
 /** The phases that a person sees, in the order of a run. Validation belongs to training: each epoch ends with it. */
 export const shownPhases = ['features', 'train', 'evaluate'] as const
 export type ShownPhase = (typeof shownPhases)[number]

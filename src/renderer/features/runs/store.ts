@@ -145,6 +145,11 @@ export const useRuns = defineStore('runs', () => {
     isStopping: (runId: string) => stopping.value.has(runId),
     resume: (runId: string) => client.request('runs.resume', { runId }),
     rename: (runId: string, title: string) => client.request('runs.rename', { runId, title }),
+    note: async (runId: string, notes: string): Promise<void> => {
+      await client.request('runs.note', { runId, notes })
+      const detail = opened.get(runId)?.detail
+      if (detail) change(runId, { detail: { ...detail, notes } })
+    },
     hide: (runId: string) => void (hidden.value = new Set([...hidden.value, runId])),
     unhide,
     remove,

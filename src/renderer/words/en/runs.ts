@@ -137,6 +137,17 @@ export const runs = {
     waiting: 'The curves begin with the first epoch.',
     extracting: 'The base is looking at the pictures. The curves begin with the first epoch.',
   },
+  tools: {
+    scale: 'Loss',
+    linear: 'linear',
+    logarithmic: 'logarithmic',
+    smoothing: 'Smoothing',
+    off: 'off',
+    some: 'some',
+    strong: 'strong',
+  },
+  notes: { title: 'Notes', placeholder: 'What you changed, what you expected, what came of it' },
+  inQueue: 'starts next | number {place} in the queue',
   log: { title: 'Epoch by epoch, as Keras prints it', best: 'best so far', empty: 'Nothing yet.' },
   movement: {
     title: 'Did it really move?',

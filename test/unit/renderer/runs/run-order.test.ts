@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import { bestRate } from '../../../../src/renderer/features/runs/best-rate.ts'
 import { formatConfidence } from '../../../../src/renderer/ui/format.ts'
 import { bestEpochOf, withEpoch, withEpochs } from '../../../../src/renderer/features/runs/run-history.ts'
-import { inListOrder, phaseStates } from '../../../../src/renderer/features/runs/run-order.ts'
+import { inListOrder, phaseStates, placeInQueue } from '../../../../src/renderer/features/runs/run-order.ts'
 import { movementRows } from '../../../../src/renderer/charts/movement/movement-rows.ts'
 import type { EpochRecord, RunSummary } from '../../../../src/shared/contract/runs.ts'
 
@@ -27,6 +27,7 @@ test('running first, then the queue as it will be worked off, then the newest', 
     summary('now', { state: 'running', createdAt: '2026-01-01T07:00:00.000Z' }),
   ]
   expect(inListOrder(runs).map(run => run.id)).toEqual(['now', 'first', 'second', 'new', 'old'])
+  expect(['first', 'second', 'now'].map(id => placeInQueue(runs, id))).toEqual([1, 2, null])
 })
 
 test('phases: what is done, what goes on, what was begun and stands still', () => {
