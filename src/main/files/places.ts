@@ -33,8 +33,12 @@ export const homePlaces = (home: string) => ({
   /** What was drawn of the inside of networks, and features made small: safe to delete. */
   insight: join(home, 'cache', 'insight'),
   uploads: join(home, 'cache', 'uploads'),
+  /** What an interrupted addition of a dataset has done so far: the next attempt goes on from there. */
+  imports: join(home, 'cache', 'imports'),
   runs: join(home, 'runs'),
   run: (id: string) => join(home, 'runs', id),
+  /** Exports that were made without saying where. */
+  exports: join(home, 'exports'),
   rates: join(home, 'rates.json'),
   /** What a person decided for the whole home: how large the cache may grow. */
   settings: join(home, 'settings.json'),

@@ -71,6 +71,8 @@ export const runPlaces = (folder: string) => ({
   history: join(folder, 'history.jsonl'),
   /** A checkpoint of the weights that a fine-tuning starts from: every layer that differs from the base's file, and the head. */
   start: join(folder, 'start'),
+  /** Of a run that was shared: the pretrained weights that it came with. */
+  base: join(folder, 'base.h5'),
   best: join(folder, 'best'),
   last: join(folder, 'last'),
   evaluation: (name: string) => join(folder, `evaluation-${name}.json`),

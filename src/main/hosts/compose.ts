@@ -9,6 +9,8 @@ import { createDatasets } from '../services/datasets/index.ts'
 import { createEngine } from '../services/engine/index.ts'
 import { createEngineLanes } from '../services/engine-lanes.ts'
 import { createFaultLog } from '../services/fault-log.ts'
+import type { Exports } from '../services/exports/index.ts'
+import { createExports } from '../services/exports/index.ts'
 import type { OnFault } from '../services/faults.ts'
 import { createInsight } from '../services/insight/index.ts'
 import { createJobs } from '../services/jobs.ts'
@@ -40,6 +42,7 @@ export interface Lab {
   router: Router
   offers: Offers
   assets: Assets
+  exports: Pick<Exports, 'kept'>
   places: HomePlaces
   /** Start the engine before the first job needs it; whether it runs is told by events. */
   warmUp(): void
@@ -48,7 +51,15 @@ export interface Lab {
 }
 
 /** Refused at once where the home cannot be written to, before any work; looking at what is there goes on. */
-const writing = ['datasets.add', 'datasets.remove', 'weights.get', 'weights.add', 'runs.start', 'runs.resume'] as const
+const writing = [
+  'datasets.add',
+  'datasets.remove',
+  'weights.get',
+  'weights.add',
+  'runs.start',
+  'runs.resume',
+  'sharedRuns.import',
+] as const
 
 /** Everything the lab consists of, built in order, stopped in reverse. This is the place to read first. */
 export const compose = async ({ home, labVersion, startWorker, onFault: alsoTell }: LabOptions): Promise<Lab> => {
@@ -83,6 +94,10 @@ export const compose = async ({ home, labVersion, startWorker, onFault: alsoTell
     ...{ finishedRun: runs.finished, titleOf: runs.titleOf },
   })
 
+  const exports = createExports({
+    ...{ places, pool, jobs, offers, labVersion, datasets },
+    ...{ finishedRun: runs.finished, announceRun: runs.announce },
+  })
 
   const handlers: Handlers = {
     ...jobs.handlers,
@@ -97,6 +112,7 @@ export const compose = async ({ home, labVersion, startWorker, onFault: alsoTell
     ...results.handlers,
     ...pitfalls.handlers,
     ...predict.handlers,
+    ...exports.handlers,
     ...insight.handlers,
     'lab.snapshot': async () => {
       // Taken before everything else: an event that comes meanwhile is applied once more, never lost.
@@ -117,7 +133,7 @@ export const compose = async ({ home, labVersion, startWorker, onFault: alsoTell
   )
 
   return {
-    ...{ router, offers, assets, places },
+    ...{ router, offers, assets, exports, places },
     warmUp: () => void pool.info().catch(() => undefined), // told as the engine's state
     stop: () =>
       stopInReverse(

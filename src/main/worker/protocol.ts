@@ -1,4 +1,5 @@
 import type { Split } from '../../shared/contract/datasets.ts'
+import type { ExportFormat, ExportParity } from '../../shared/contract/exports.ts'
 import type { EngineInfo, EngineReport } from '../../shared/contract/engine.ts'
 import type { ErrorFact } from '../../shared/contract/errors.ts'
 import type { NetId } from '../../shared/contract/nets.ts'
@@ -9,6 +10,9 @@ import type { FilterFile, InsightJobs } from './insight-protocol.ts'
 
 /** What the trained part puts out: so many classes, or a number that is scaled. */
 type Outputs = number | TargetScaling
+
+/** Formats that the child writes; a shared run is files only, and needs no engine. */
+export type WorkerFormat = Exclude<ExportFormat, 'share'>
 
 /** A picture that a job reads: where it lies, and what the result calls it. */
 export interface PictureRef {
@@ -34,6 +38,33 @@ export interface WorkerJobs extends InsightJobs {
   splitsApart: { input: SplitsApartInput; result: SplitsApartResult }
   /** Write the features of any layer as .npy. */
   features: { input: FeaturesInput; result: FeaturesResult }
+  /** Write a finished run's model as others read it, read it back, and hold its predictions against the run's. */
+  export: { input: ExportInput; result: ExportResult }
+}
+
+/** A picture of a run that an export is tried on. */
+export interface GoldenPicture extends PictureRef {
+  sha256: string
+}
+
+export interface ExportInput {
+  home: string
+  /** The run's. */
+  folder: string
+  format: WorkerFormat
+  checkpoint: 'best' | 'last'
+  labVersion: string
+  /** What is written is called so: a file, or a folder with all that belongs to it. */
+  entry: string
+  /** Where it is written; the caller brings it to its place. */
+  workFolder: string
+  /** At most 8. */
+  golden: GoldenPicture[]
+}
+
+export interface ExportResult {
+  /** Null for what is no model. */
+  parity: ExportParity | null
 }
 
 export interface MoreDataInput {

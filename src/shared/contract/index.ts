@@ -4,6 +4,7 @@ import { dataset, datasetEvents, datasetRequests } from './datasets.ts'
 import { event, request } from './define.ts'
 import type { EventDefinition, RequestDefinition } from './define.ts'
 import { engineEvents, engineRequests, engineStatus } from './engine.ts'
+import { exportRequests } from './exports.ts'
 import { insightEvents, insightRequests } from './insight.ts'
 import { job } from './jobs.ts'
 import { netRequests } from './nets.ts'
@@ -44,6 +45,7 @@ export const requests = {
   ...pitfallRequests,
   ...predictRequests,
   ...insightRequests,
+  ...exportRequests,
 } satisfies Record<string, RequestDefinition>
 
 /** Everything that is told. */

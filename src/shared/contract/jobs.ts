@@ -16,6 +16,8 @@ export const jobKinds = [
   'pitfalls',
   'predict',
   'insight',
+  'export',
+  'import',
 ] as const
 
 export const jobStates = ['queued', 'running', 'done', 'failed', 'stopped'] as const

@@ -10,6 +10,7 @@ import { addCacheCommands } from './commands/cache.ts'
 import { addCompareCommand } from './commands/compare.ts'
 import { addDatasetCommands } from './commands/dataset.ts'
 import { addEngineCommands } from './commands/engine.ts'
+import { addExportCommand, addImportCommand } from './commands/export.ts'
 import { addLookCommands } from './commands/look.ts'
 import { addNetCommands } from './commands/nets.ts'
 import { addOpenCommand } from './commands/open.ts'
@@ -78,6 +79,8 @@ export const runProgram = async (
   addPitfallsCommand(program, act)
   addPredictCommand(program, act)
   addLookCommands(program, act)
+  addExportCommand(program, act)
+  addImportCommand(program, act)
   addBenchCommand(program, act)
   for (const command of withSubcommands(program))
     command

@@ -42,6 +42,8 @@ export interface Runs {
   progress(): RunProgress[]
   /** Run.json of a run whose best checkpoint can be used. @throws LabError `not-found`, `run-state` */
   finished(id: string): Promise<RunFile>
+  /** Tell all clients of a run that came here otherwise than by training. */
+  announce(id: string): Promise<RunSummary>
   /** What the person calls it. */
   titleOf(id: string): Promise<string>
   /** Stop training; resolves when every run's state is on the disk. */
@@ -167,6 +169,11 @@ export const createRuns = (needs: Needs): Runs => {
     handlers,
     progress: queue.progress,
     finished: results.finished,
+    announce: async id => {
+      const summary = await view.summary(id)
+      publish('run', summary)
+      return summary
+    },
     titleOf: titleOfRun,
     stop: queue.close,
   }

@@ -1,6 +1,7 @@
 import { selfTest } from '../../engine/self-test.ts'
 import type { WorkerJobKind } from '../protocol.ts'
 import { evaluateJob } from './evaluate.ts'
+import { exportJob } from './export.ts'
 import { featuresJob } from './features.ts'
 import { insightJobs } from './insight/index.ts'
 import type { Job } from './job.ts'
@@ -17,6 +18,7 @@ export const workerJobs: { [K in WorkerJobKind]: Job<K> } = {
   evaluate: evaluateJob,
   predict: predictJob,
   features: featuresJob,
+  export: exportJob,
   measure: measureJob,
   ...insightJobs,
   moreData: moreDataJob,

@@ -43,7 +43,7 @@ export const modelWeights = async (
   { prefix, suffix }: Pipeline,
 ): Promise<ModelWeights> => {
   const start = spec.recipe === 'finetune' ? await startingWeights(folder) : null
-  const ofBase = () => baseWeights(places, weights, wholeBase(spec), spec.seed)
+  const ofBase = () => baseWeights(places, weights, wholeBase(spec), spec.seed, folder)
   const collect = async (net: Net, others: () => Promise<NamedWeights>): Promise<NamedWeights> => {
     const byLayer = variablesByLayer(net)
     const known = new Map([...byLayer.keys()].flatMap(layer => ownOf(net, layer, start)))

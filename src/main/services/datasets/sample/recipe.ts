@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { LabError } from '../../../../shared/contract/errors.ts'
 import { readJson } from '../../../files/atomic.ts'
+import { resourcePath } from '../../../files/resources.ts'
 
 const point = z.tuple([z.number(), z.number()])
 const colour = z.tuple([z.number(), z.number(), z.number()])
@@ -64,14 +61,5 @@ export const recipe = z.object({
 })
 export type Recipe = z.infer<typeof recipe>
 
-/** The recipe that comes with the program: found upwards from this file, in a checkout as in a package. */
-export const readRecipe = (): Promise<Recipe> => {
-  const inside = join('resources', 'sample', 'recipe.json')
-  let folder = dirname(fileURLToPath(import.meta.url))
-  while (!existsSync(join(folder, inside))) {
-    if (dirname(folder) === folder)
-      throw new LabError('internal', `"${inside}" is missing.`, 'Install the lab again: a part of it is gone.')
-    folder = dirname(folder)
-  }
-  return readJson(join(folder, inside), recipe, 'internal')
-}
+/** The recipe that comes with the program. */
+export const readRecipe = (): Promise<Recipe> => readJson(resourcePath('sample', 'recipe.json'), recipe, 'internal')

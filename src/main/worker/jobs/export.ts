@@ -1,0 +1,141 @@
+import { mkdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import * as tf from '@tensorflow/tfjs-core'
+import { LabError } from '../../../shared/contract/errors.ts'
+import type { ExportFormat, ExportParity } from '../../../shared/contract/exports.ts'
+import { exportFormatInfo } from '../../../shared/contract/exports.ts'
+import { loadCheckpoint } from '../../files/checkpoint.ts'
+import { homePlaces } from '../../files/places.ts'
+import { runPlaces } from '../../files/run-file.ts'
+import type { NamedArrays } from '../../files/safetensors.ts'
+import { exportedModel } from '../../exports/exported-model.ts'
+import type { ExportedModel } from '../../exports/exported-model.ts'
+import { aboutModel } from '../../exports/about.ts'
+import type { AboutModel } from '../../exports/about.ts'
+import { writers } from '../../exports/writers.ts'
+import type { ModelFile } from '../../ml/model-file.ts'
+import { pipelineOfModel, readModel } from '../../ml/model-file.ts'
+import { trainingState } from '../../ml/training/state.ts'
+import { outputsOf } from '../../nets/outputs.ts'
+import type { Outputs } from '../../nets/outputs.ts'
+import { variablesByLayer } from '../../nets/variables.ts'
+import { goldenPictures } from '../exports/golden.ts'
+import type { Golden } from '../exports/golden.ts'
+import { asPredictions, compare, predictionsOfRun, tolerance } from '../exports/predictions.ts'
+import { reloads } from '../exports/reload.ts'
+import { phaseProgress } from '../progress.ts'
+import type { ExportInput } from '../protocol.ts'
+import type { Job } from './job.ts'
+import { modelWeights } from './model-weights.ts'
+import { bestWeights } from './training-store.ts'
+
+/** A run's model on its way out. */
+interface Leaving {
+  exported: ExportedModel
+  about: AboutModel
+  golden: Golden
+  /** What the run itself says of the golden pictures. */
+  expected: Float32Array
+  outputs: Outputs
+}
+
+/** Steps that are told: weights and golden pictures, written, read back. */
+const steps = 3
+
+/**
+ * Write a run's model in a format, read it back from the disk, and hold its predictions on golden pictures against those of
+ * the run. What does not give the same predictions is no export.
+ *
+ * @throws LabError `export-failed`, `run-damaged`, `disk-full`
+ */
+export const exportJob: Job<'export'> = async (engine, input, control) => {
+  const report = phaseProgress(control, 'evaluate', 0, steps)
+  const stopHere = () => {
+    if (control.signal.aborted) throw new LabError('stopped', 'Stopped.')
+  }
+  const { format, workFolder, entry } = input
+  const model = await readModel(input.folder)
+  if (format === 'notebook' || format === 'script') throw new LabError('export-failed', 'Not yet.')
+  const leaving = await prepare(input, model, size =>
+    goldenPictures(input.golden, { size, orientation: model.orientation }, engine.decode),
+  )
+  report(1)
+  stopHere()
+  const path = join(workFolder, entry)
+  if (exportFormatInfo[format].extension === '') await mkdir(path)
+  await writers[format](path, workFolder, leaving.exported, leaving.about)
+  report(2)
+  stopHere()
+  const parity = await tryOut(format, path, workFolder, leaving)
+  report(steps)
+  return { parity }
+}
+
+const prepare = async (
+  { home, folder, checkpoint, labVersion }: ExportInput,
+  model: ModelFile,
+  readGolden: (size: [number, number]) => Promise<Golden>,
+): Promise<Leaving> => {
+  const pipeline = pipelineOfModel(model)
+  const outputs = outputsOf(model)
+  const id = basename(folder)
+  const trained = await checkpointWeights(folder, id, checkpoint)
+  const frozen = await (
+    await modelWeights(homePlaces(home), { folder, spec: model.net, weights: model.weights }, pipeline)
+  ).prefix()
+  const golden = await readGolden(model.size)
+  const expected = predictionsOfRun(pipeline, frozen, trained, golden, outputs)
+  const all = new Map<string, readonly Float32Array[]>(frozen)
+  for (const [layer, variables] of variablesByLayer(pipeline.suffix))
+    all.set(
+      layer,
+      variables.map(({ name }) => trained.get(`${layer}/${name}`)!.data),
+    )
+  const exported = exportedModel(pipeline, all, id)
+  return {
+    exported,
+    about: aboutModel({ id, checkpoint, labVersion, ...model, base: model.net.base }),
+    golden,
+    expected,
+    outputs,
+  }
+}
+
+const checkpointWeights = async (folder: string, id: string, checkpoint: 'best' | 'last'): Promise<NamedArrays> => {
+  if (checkpoint === 'best') return (await bestWeights(folder, { id })).weights
+  const last = await loadCheckpoint(runPlaces(folder).last, trainingState)
+  if (last) return last.weights
+  throw new LabError(
+    'run-damaged',
+    `Run "${id}" has no whole last checkpoint in "${runPlaces(folder).last}".`,
+    'Export its best one, which is what `predict` uses.',
+  )
+}
+
+/** Read the export back, in each form that it has, and compare; of several forms the worst counts. */
+const tryOut = async (
+  format: Exclude<ExportFormat, 'notebook' | 'script' | 'share'>,
+  path: string,
+  scratch: string,
+  { golden, expected, outputs, exported, about }: Leaving,
+): Promise<ExportParity> => {
+  const [height, width] = about.size
+  let worst: ExportParity | null = null
+  for (const reload of reloads[format]) {
+    const picture = height * width * 3
+    const pixels = tf.tensor4d(golden.pixels.slice(0, golden.count * picture), [golden.count, height, width, 3])
+    try {
+      const said = asPredictions(await reload(path, scratch, pixels), outputs)
+      const parity = compare(expected, said, golden, outputs)
+      if (!worst || !(parity.maxAbsDifference <= worst.maxAbsDifference)) worst = parity
+    } finally {
+      pixels.dispose()
+    }
+  }
+  if (worst && worst.maxAbsDifference <= tolerance(outputs)) return worst
+  throw new LabError(
+    'export-failed',
+    `The ${exportFormatInfo[format].title} export of "${exported.net.name}" does not give the run’s predictions: they differ by up to ${worst?.maxAbsDifference.toPrecision(2)}.`,
+    'Nothing was kept. This is a fault of the lab’s; another format may do.',
+  )
+}
