@@ -37,11 +37,12 @@ export const dataset = z.object({
   splits: z.record(split, splitCount),
   orientation: z.enum(orientations),
   source: z.object({
-    kind: z.enum(['folder', 'copy', 'git', 'sample', 'upload']),
-    /** The git address, or the folder the images came from. */
+    /** `table` is a CSV whose pictures are used in place; an archive, an official one too, is unpacked into the lab. */
+    kind: z.enum(['folder', 'copy', 'git', 'sample', 'upload', 'archive', 'table', 'official']),
+    /** The address, or the folder or file that the images came from. */
     from: z.string(),
   }),
-  /** How the splits came about: folders of that name, or our own stratified draw. */
+  /** How the splits came about: they came with the data (folders, a column, an archive's own), or our own stratified draw. */
   splitting: z.union([
     z.object({
       kind: z.literal('folders'),
@@ -53,6 +54,8 @@ export const dataset = z.object({
     z.object({ kind: z.literal('seeded'), percent: z.array(z.number()).length(3), seed: z.number().int() }),
   ]),
   skipped: z.array(skippedFile),
+  /** What was decided about it when it was added, in words: which column was taken, and as what. */
+  notes: z.array(z.string()).optional(),
   /** What a person changed since, kept beside the data; left out where nothing was. See `datasets.edit`. */
   edits: z.object({ made: z.number().int(), leftOut: z.number().int() }).optional(),
   createdAt: z.string(),
@@ -86,9 +89,24 @@ export const splitPercent = z
 /** The chapter's repository, offered with one click. */
 export const chapterRepository = 'https://github.com/hrbjoern/2024-08-14_deep-learning-for-comp-vision'
 
+/** Well-known datasets that the lab fetches, with their download size; address and hash are those in Keras's source. */
+export const officialDatasets = [
+  { id: 'cifar10', title: 'CIFAR-10', pictures: 60_000, classes: 10, bytes: 170_498_071 },
+  { id: 'cifar100', title: 'CIFAR-100', pictures: 60_000, classes: 100, bytes: 169_001_437 },
+  { id: 'mnist', title: 'MNIST', pictures: 70_000, classes: 10, bytes: 11_490_434 },
+] as const
+export const officialId = z.enum(['cifar10', 'cifar100', 'mnist'])
+export type OfficialId = z.infer<typeof officialId>
+
 export const addDataset = z.object({
   source: z.union([
-    z.object({ kind: z.literal('offer'), token: offerToken }),
+    z.object({
+      kind: z.literal('offer'),
+      token: offerToken,
+      /** The other files of a set of files: those of MNIST are four. */
+      more: z.array(offerToken).max(100).optional(),
+    }),
+    z.object({ kind: z.literal('official'), id: officialId }),
     z.object({ kind: z.literal('git'), url: z.url({ protocol: /^https?$/ }) }),
     z.object({ kind: z.literal('sample') }),
   ]),
@@ -99,6 +117,10 @@ export const addDataset = z.object({
   split: splitPercent.default([80, 10, 10]),
   seed: z.number().int().nonnegative().default(1337),
   orientation: z.enum(orientations).default('exif'),
+  /** Classes or numbers, where the data leave it open: a CSV's column, the sample (whose number is a length). */
+  kind: z.enum(['classification', 'regression']).optional(),
+  /** The column of a CSV that holds the classes or the numbers; without it its name is guessed. */
+  labelColumn: z.string().min(1).optional(),
 })
 
 const imageIds = z.array(z.string().min(1)).min(1).max(1000)

@@ -12,7 +12,9 @@ interface Choices {
   seed: number
 }
 
-export type Assembled = Pick<Dataset, 'classes' | 'splits' | 'splitting' | 'skipped'> & { images: Image[] }
+export type Assembled = Pick<Dataset, 'kind' | 'classes' | 'target' | 'splits' | 'splitting' | 'skipped' | 'notes'> & {
+  images: Image[]
+}
 
 /**
  * Put every readable picture in its split, and count. Splits that have a folder keep what is in it; where there are
@@ -26,7 +28,8 @@ export const assemble = (found: Found, inspection: Inspection, choices: Choices,
   const missing = splitOrder.filter(split => layout.splits !== null && !layout.splits[split])
   const images = drawn(inspection.images, classes, choices, missing)
   return {
-    classes,
+    ...{ kind: found.kind, classes, target: targetOf(found, images) },
+    ...(found.notes.length > 0 && { notes: found.notes }),
     images: splitOrder.flatMap(split => images.filter(image => image.split === split)),
     splits: count(images, classes),
     splitting: splittingOf(layout, missing, choices),
@@ -50,6 +53,17 @@ const splittingOf = (layout: Layout, missing: Split[], { split: percent, seed }:
   return missing.length > 0 ? { kind: 'folders', drawn: { splits: missing, percent, seed } } : { kind: 'folders' }
 }
 
+/** What a regression predicts, with the range of it in these pictures. */
+const targetOf = ({ target }: Found, images: readonly Image[]): Dataset['target'] => {
+  if (target === null) return null
+  const range = { min: Infinity, max: -Infinity }
+  for (const image of images) {
+    range.min = Math.min(range.min, image.target!)
+    range.max = Math.max(range.max, image.target!)
+  }
+  return { name: target, ...range }
+}
+
 const drawn = (
   images: readonly Inspected[],
   classes: string[],
@@ -60,7 +74,7 @@ const drawn = (
   const toDraw = images.filter(image => image.split === null || (image.split === 'train' && missing.length > 0))
   const all = toDraw.every(image => image.split === null)
   const percent = splitOrder.map((name, i) => (all || name === 'train' || missing.includes(name) ? split[i]! : 0))
-  const drawnSplits = drawSplits(toDraw, toDraw.length > 0 ? classes : [], percent, seed)
+  const drawnSplits = toDraw.length > 0 ? drawSplits(toDraw, classes, percent, seed) : []
   const chosen = new Map(toDraw.map((image, i) => [image, drawnSplits[i]!]))
   const kept = new Map(fixed.map(image => [image, image.split!]))
   return images.map(image => ({ ...image, split: chosen.get(image) ?? kept.get(image)! }))
@@ -68,10 +82,11 @@ const drawn = (
 
 const count = (images: readonly Image[], classes: readonly string[]): Dataset['splits'] => {
   const countOf = (split: Split) => {
+    const own = images.filter(image => image.split === split)
     const perLabel = classes.map(() => 0)
-    for (const image of images) if (image.split === split) perLabel[image.label!]!++
+    for (const { label } of own) if (label !== null) perLabel[label]!++
     return {
-      count: perLabel.reduce((sum, n) => sum + n, 0),
+      count: own.length,
       perClass: Object.fromEntries(classes.map((name, label) => [name, perLabel[label]!])),
     }
   }
@@ -88,7 +103,9 @@ const checkReadable = (
 ) => {
   const readable = new Set(images.filter(image => image.split === split).map(({ label }) => label))
   const listed = classes.map((): string[] => [])
-  for (const file of found.files) if (file.split === split) listed[file.label]!.push(file.file)
+  for (const { file, label, split: own } of found.files) if (own === split && label !== null) listed[label]!.push(file)
+  if (found.kind === 'regression' && found.files.some(file => file.split === split) && readable.size === 0)
+    throw noneReadable(found, split, skipped)
   for (const [label, name] of classes.entries()) {
     const files = listed[label]!
     if (files.length === 0 || readable.has(label)) continue
@@ -100,3 +117,10 @@ const checkReadable = (
     )
   }
 }
+
+const noneReadable = ({ files }: Found, split: Split | null, skipped: readonly Skipped[]) =>
+  new LabError(
+    'dataset-invalid',
+    `None of the ${files.length} pictures${split ? ` in ${split}` : ''} can be read. ${skipped[0] ? `${skipped[0].file}: ${skipped[0].reason}` : ''}`.trim(),
+    'Put readable pictures there.',
+  )

@@ -7,7 +7,8 @@ import { byCodePoint } from './code-points.ts'
 export interface Drawable {
   /** Path below the dataset's folder: with the seed it decides the draw. */
   file: string
-  label: number
+  /** Null for a regression: then all pictures are drawn together. */
+  label: number | null
 }
 
 /**
@@ -26,16 +27,17 @@ export const drawSplits = (
 ): Split[] => {
   const drawn = new Array<Split>(pictures.length).fill('train')
   const wanted = splits.filter((_, i) => percent[i]! > 0)
-  const byClass = classes.map((): { file: string; index: number; rank: number }[] => [])
+  const groups = classes.length > 0 ? classes : ['']
+  const byClass = groups.map((): { file: string; index: number; rank: number }[] => [])
   for (const [index, { file, label }] of pictures.entries())
-    byClass[label]!.push({ file, index, rank: u32(`split/${seed}/${file}`, 0) })
-  for (const [label, name] of classes.entries()) {
+    byClass[label ?? 0]!.push({ file, index, rank: u32(`split/${seed}/${file}`, 0) })
+  for (const [label, name] of groups.entries()) {
     const ranked = byClass[label]!.sort((a, b) => a.rank - b.rank || byCodePoint(a.file, b.file))
     if (ranked.length < wanted.length)
       throw new LabError(
         'dataset-invalid',
-        `The class "${name}" has ${ranked.length} readable pictures, too few to put one in each of ${wanted.join(', ')}.`,
-        'Add pictures of that class, or remove its folder.',
+        `${name === '' ? 'There are' : `The class "${name}" has`} ${ranked.length} readable pictures, too few to put one in each of ${wanted.join(', ')}.`,
+        name === '' ? 'Add pictures.' : 'Add pictures of that class, or remove its folder.',
       )
     const counts = shares(ranked.length, percent)
     let from = 0

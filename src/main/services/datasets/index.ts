@@ -6,14 +6,16 @@ import type { HomePlaces } from '../../files/places.ts'
 import type { Jobs } from '../jobs.ts'
 import type { Offers } from '../offers.ts'
 import { addDataset, titleOf } from './add.ts'
-import type { AddChoices } from './add.ts'
+import type { AddChoices } from './gathered.ts'
 import { checkDataset } from './check.ts'
 import { createDatasetEditing } from './edit-dataset.ts'
 import { appendOpening, readOpenings } from './openings.ts'
 import type { TestOpening } from './openings.ts'
+import { officialSources } from './official.ts'
 import { sweepPending } from './pending.ts'
 import { createDatasetStore, datasetFiles } from './store.ts'
 import type { DatasetStore } from './store.ts'
+import { sweepWorkplaces } from './workplace.ts'
 
 export type { BySplit } from './store.ts'
 export type { TestOpening } from './openings.ts'
@@ -42,21 +44,27 @@ export const createDatasets = ({
   jobs,
   publish,
   offers,
+  official = officialSources,
 }: {
   places: HomePlaces
   jobs: Jobs
   publish: Publish
   offers: Offers
+  /** Where official datasets are fetched from. */
+  official?: typeof officialSources
 }): Datasets => {
   const store = createDatasetStore(places)
   const editing = createDatasetEditing({ places, store })
   let swept: Promise<void> | null = null
   /** What a killed program left half-made goes away before the first look. */
   const sweepOnce = () =>
-    (swept ??= sweepPending(places).catch((error: unknown) => {
-      swept = null
-      throw error
-    }))
+    (swept ??= Promise.all([sweepPending(places), sweepWorkplaces(places)]).then(
+      () => undefined,
+      (error: unknown) => {
+        swept = null
+        throw error
+      },
+    ))
 
   const list = async () => {
     await sweepOnce()
@@ -66,10 +74,12 @@ export const createDatasets = ({
   const sourceOf = (source: Parameters<Handlers['datasets.add']>[0]['source']): AddChoices['source'] => {
     if (source.kind !== 'offer') return source
     const { path, kind, upload } = offers.resolve(source.token)
-    if (kind === 'folder') return { kind: 'folder', path, upload }
+    const others = (source.more ?? []).map(token => offers.resolve(token).path)
+    if (kind !== 'folder') return { kind: 'files', paths: [path, ...others], upload }
+    if (others.length === 0) return { kind: 'folder', path, upload }
     throw new LabError(
       'dataset-invalid',
-      `"${path}" is a file, and a dataset is a folder.`,
+      `A dataset is one folder. Received ${others.length + 1}, "${path}" first.`,
       'Choose the folder that holds train, validation and test, or one folder for each class.',
     )
   }
@@ -106,7 +116,7 @@ export const createDatasets = ({
           { kind: 'dataset.add', title: titleOf(choices), subject: choices.name ?? null, unit: 'pictures' },
           async control => {
             await sweepOnce()
-            return tell(await addDataset(choices, { places, store }, control))
+            return tell(await addDataset(choices, { places, store, official }, control))
           },
         )
       },

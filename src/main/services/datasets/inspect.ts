@@ -10,12 +10,13 @@ import { readPicture } from '../../files/read-picture.ts'
 import { checkDecodes, uprightSize } from '../../pictures/index.ts'
 import type { Skipped } from './list-pictures.ts'
 import type { Listed } from './listing.ts'
+import type { OpenedPicture, OpenedPictures } from './opened-pictures.ts'
 
 /** Files read at once: memory holds only these. */
 const width = 4
 
 /** A picture that was read whole and found good; its split may still have to be drawn. */
-export type Inspected = Omit<Image, 'split' | 'label'> & Listed
+export type Inspected = Omit<Image, 'split' | 'label'> & Omit<Listed, 'target'>
 
 export interface Inspection {
   images: Inspected[]
@@ -34,6 +35,8 @@ export const inspect = async (
   options: {
     orientation: Dataset['orientation']
     copyTo?: string | undefined
+    /** Pictures that an earlier attempt has opened. */
+    opened?: OpenedPictures | undefined
     signal?: AbortSignal | undefined
     onRead?: (listed: Listed) => void
   },
@@ -54,26 +57,32 @@ export const inspect = async (
 const inspectOne = async (
   root: string,
   listed: Listed,
-  { orientation, copyTo }: { orientation: Dataset['orientation']; copyTo?: string | undefined },
+  {
+    orientation,
+    copyTo,
+    opened,
+  }: { orientation: Dataset['orientation']; copyTo?: string | undefined; opened?: OpenedPictures | undefined },
 ): Promise<Inspected | Skipped> => {
   const { file } = listed
   let bytes: Uint8Array
-  let probed
+  let sha256: string
+  let probed: OpenedPicture
   try {
     bytes = await readPicture(join(root, file))
-    probed = await checkDecodes(bytes)
+    sha256 = sha256Bytes(bytes)
+    probed = opened?.get(sha256) ?? (await checkDecodes(bytes))
+    await opened?.add(sha256, probed)
   } catch (error) {
     const reason = whySkipped(error)
     if (reason === null) throw error
     return { file, reason }
   }
-  const sha256 = sha256Bytes(bytes)
   const size = orientation === 'exif' ? uprightSize(probed.width, probed.height, probed.orientation) : probed
   if (copyTo) await copy(join(copyTo, file), bytes)
   return {
     ...listed,
     id: imageId(file),
-    target: null,
+    target: listed.target ?? null,
     width: size.width,
     height: size.height,
     bytes: bytes.length,

@@ -1,6 +1,6 @@
 import { basename, join, relative, sep } from 'node:path'
 import { splits as splitOrder } from '../../../shared/contract/datasets.ts'
-import type { Split } from '../../../shared/contract/datasets.ts'
+import type { Dataset, Split } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { wrongClassCount } from './layout.ts'
 import type { Layout, SplitFolders } from './layout.ts'
@@ -11,12 +11,21 @@ import type { Skipped } from './list-pictures.ts'
 export interface Listed {
   /** Path below the dataset's folder, with forward slashes. */
   file: string
-  label: number
+  /** Null for a regression. */
+  label: number | null
+  /** Of a regression: the number to predict. */
+  target?: number
   /** The split whose folder it lies in; null where there are class folders only. */
   split: Split | null
 }
 
 export interface Found {
+  kind: Dataset['kind']
+  /** What a regression's number is called. */
+  target: string | null
+  /** What was decided, in words. */
+  notes: string[]
+  /** Empty for a regression. */
   classes: string[]
   files: Listed[]
   skipped: Skipped[]
@@ -31,7 +40,7 @@ export interface Found {
 export const listDataset = async ({ root, splits }: Layout, chosen: string): Promise<Found> => {
   const classes = await listFolders(splits?.train ?? root, chosen)
   if (classes.length < 2) throw wrongClassCount(splits?.train ?? root, classes)
-  const found: Found = { classes, files: [], skipped: [] }
+  const found: Found = { kind: 'classification', target: null, notes: [], classes, files: [], skipped: [] }
   if (!splits) {
     await addFolder(found, root, root, null, chosen)
     return found

@@ -1,4 +1,6 @@
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
+import type { Dataset } from '../../../shared/contract/datasets.ts'
+import { isPixelFile } from './pixels/find-set.ts'
 import type { AddDatasetSource } from './source.ts'
 
 /**
@@ -22,12 +24,20 @@ export const nameFrom = (text: string): string => {
 export const numbered = (name: string, n: number): string => (n < 2 ? name : `${name.slice(0, 60)}-${n}`)
 
 /** What a source is called where no name was given. */
-export const nameOfSource = (source: AddDatasetSource): string => {
-  if (source.kind === 'sample') return 'sample'
+export const nameOfSource = (source: AddDatasetSource, kind?: Dataset['kind']): string => {
+  if (source.kind === 'sample') return kind === 'regression' ? 'sample-length' : 'sample'
+  if (source.kind === 'official') return source.id
   if (source.kind === 'folder') return nameFrom(basename(source.path))
+  if (source.kind === 'files') return nameOfFile(source.paths[0]!)
   const last = new URL(source.url).pathname.split('/').filter(Boolean).pop() ?? 'repository'
   return nameFrom(decode(last).replace(/\.git$/i, ''))
 }
+
+/** An archive's name without what says how it is packed; files of MNIST or CIFAR are called as the folder they lie in. */
+const nameOfFile = (path: string): string =>
+  nameFrom(isPixelFile(basename(path)) ? basename(dirname(path)) : basename(path).replace(packed, ''))
+
+const packed = /\.(zip|tgz|tar|tar\.gz|gz|csv|tsv|npz)$/i
 
 const decode = (text: string): string => {
   try {

@@ -1,6 +1,13 @@
+import type { OfficialId } from '../../../shared/contract/datasets.ts'
+
 /** Where a dataset comes from, after the offer's token was looked up. */
 export type AddDatasetSource =
-  { kind: 'folder'; path: string; upload: boolean } | { kind: 'git'; url: string } | { kind: 'sample' }
+  | { kind: 'folder'; path: string; upload: boolean }
+  /** An archive, a table, or files of bare pixels. */
+  | { kind: 'files'; paths: string[]; upload: boolean }
+  | { kind: 'official'; id: OfficialId }
+  | { kind: 'git'; url: string }
+  | { kind: 'sample' }
 
 /** A repository's address as it is kept and shown: without a name and password, a closing "/" or ".git". */
 export const plainAddress = (url: string): string => {

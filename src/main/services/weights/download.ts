@@ -12,6 +12,8 @@ export interface DownloadOptions {
   /** Where the bytes go. What an earlier attempt left there is gone on from. */
   path: string
   signal: AbortSignal
+  /** What to do where the download does not work: the hint of its errors. */
+  byHand?: string
   /** `total` is null until the server says it. */
   onBytes: (done: number, total: number | null) => void
 }
@@ -27,7 +29,7 @@ const fruitlessAttempts = 3
  * @throws LabError network, stopped, disk-full, not-writable
  */
 export const download = async (options: DownloadOptions): Promise<void> => {
-  const { signal, url } = options
+  const { signal } = options
   const agent = new EnvHttpProxyAgent({ headersTimeout: 30_000, bodyTimeout: 30_000, connectTimeout: 15_000 })
   const file = await onDisk(options.path, () => open(options.path, 'a'))
   let fruitless = 0
@@ -45,7 +47,7 @@ export const download = async (options: DownloadOptions): Promise<void> => {
         const came = (await file.stat()).size > before
         anything ||= came
         fruitless = came ? 0 : fruitless + 1
-        if (!anything || fruitless > fruitlessAttempts) throw unreachable(url, error)
+        if (!anything || fruitless > fruitlessAttempts) throw unreachable(options, error)
         await pause(1000 * fruitless, undefined, { signal }).catch(() => {
           throw new LabError('stopped', 'Stopped.')
         })
@@ -58,11 +60,8 @@ export const download = async (options: DownloadOptions): Promise<void> => {
   }
 }
 
-const transfer = async (
-  { url, path, signal, onBytes }: DownloadOptions,
-  file: FileHandle,
-  dispatcher: EnvHttpProxyAgent,
-): Promise<void> => {
+const transfer = async (options: DownloadOptions, file: FileHandle, dispatcher: EnvHttpProxyAgent): Promise<void> => {
+  const { url, path, signal, onBytes } = options
   const have = (await file.stat()).size
   const response = await fetch(url, {
     ...{ dispatcher, signal },
@@ -72,9 +71,9 @@ const transfer = async (
     await response.body?.cancel()
     if (response.headers.get('content-range') === `bytes */${have}`) return // all of it is here already
     await onDisk(path, () => file.truncate(0)) // what is here is longer than the file: a part of another one
-    return transfer({ url, path, signal, onBytes }, file, dispatcher)
+    return transfer(options, file, dispatcher)
   }
-  const start = await startOf(response, have, url)
+  const start = await startOf(response, have, options)
   await onDisk(path, () => file.truncate(start)) // a server without ranges sends all of it again
 
   const length = Number(response.headers.get('content-length') ?? NaN)
@@ -95,7 +94,11 @@ const transfer = async (
 }
 
 /** The byte that an answer begins with. */
-const startOf = async (response: Response, have: number, url: string): Promise<number> => {
+const startOf = async (
+  response: Response,
+  have: number,
+  { url, byHand = addWeights }: Pick<DownloadOptions, 'url' | 'byHand'>,
+): Promise<number> => {
   if (response.status === 200) return 0
   const from = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1]
   if (response.status === 206 && Number(from) === have) return have
@@ -107,7 +110,7 @@ const startOf = async (response: Response, have: number, url: string): Promise<n
   throw new LabError('network', `${hostOf(url)} ${said.trim()}: ${url}`, byHand)
 }
 
-const byHand =
+const addWeights =
   'Try again later, or fetch the file by other means and add it with "unfreeze weights add FILE" or by dropping it on the window.'
 
 const hostOf = (url: string) => new URL(url).host
@@ -128,7 +131,7 @@ const reasons: Partial<Record<string, string>> = {
   UND_ERR_BODY_TIMEOUT: 'it stopped sending',
 }
 
-const unreachable = (url: string, error: unknown): LabError => {
+const unreachable = ({ url, byHand = addWeights }: DownloadOptions, error: unknown): LabError => {
   const cause = rootCause(error)
   const said = cause instanceof Error ? cause.message : String(cause)
   return new LabError(

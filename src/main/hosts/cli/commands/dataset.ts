@@ -2,7 +2,15 @@ import { statSync } from 'node:fs'
 import { Option } from 'commander'
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { chapterRepository, dataset, finding, orientations, splits } from '../../../../shared/contract/datasets.ts'
+import {
+  chapterRepository,
+  dataset,
+  finding,
+  officialDatasets,
+  officialId,
+  orientations,
+  splits,
+} from '../../../../shared/contract/datasets.ts'
 import type { Dataset, Finding } from '../../../../shared/contract/datasets.ts'
 import type { Input } from '../../../../shared/contract/index.ts'
 import type { Act } from '../act.ts'
@@ -14,11 +22,15 @@ import { datasetNamed, newDatasetName } from '../names.ts'
 import { usage } from '../terminal.ts'
 
 type AddInput = Input<'datasets.add'>
+const kinds = ['classification', 'regression'] as const
+
 interface AddOptions {
   name?: string
   copy?: boolean
   split?: number[]
   seed?: number
+  kind?: (typeof kinds)[number]
+  labelColumn?: string
   orientation?: (typeof orientations)[number]
 }
 
@@ -26,18 +38,27 @@ export const addDatasetCommands = (program: Command, act: Act): void => {
   const command = program.command('dataset').description('Datasets: named sets of pictures')
   command
     .command('add')
-    .description('Make a dataset of a folder, a git repository (http or https), `sample` or `chapter`')
-    .argument('<source>', 'folder, address, `sample` (a small generated one) or `chapter` (the book’s cats and dogs)')
+    .description(
+      'Make a dataset of a folder, an archive, a CSV, files of CIFAR or MNIST, a git repository, or a known name',
+    )
+    .argument(
+      '<source...>',
+      `a folder; a .zip, .tar or .tar.gz of one; a CSV of picture paths with classes or numbers; CIFAR or MNIST files or archives; the http(s) address of a git repository; ${knownNames}`,
+    )
     .option('--name <name>', 'What it is called; without it the folder’s name', newDatasetName)
     .option('--copy', 'Copy the pictures into the lab; without it they are used where they lie')
     .option('--split <train/validation/test>', 'Shares in percent, where the folder has no splits', parsePercent)
     .option('--seed <n>', 'Seed of that split', parseSeed)
+    .addOption(
+      new Option('--kind <kind>', 'Classes or numbers, where that is open: a CSV’s column, the sample').choices(kinds),
+    )
+    .option('--label-column <name>', 'The column of a CSV that holds the classes or the numbers')
     .addOption(new Option('--orientation <how>', 'Whether the camera’s EXIF orientation counts').choices(orientations))
     .action(
-      act(async (context, source: string, options: AddOptions) => {
+      act(async (context, sources: string[], options: AddOptions) => {
         const { terminal } = context
         return withLab(context, async session => {
-          const input: AddInput = { source: sourceOf(source, session), ...options }
+          const input: AddInput = { source: sourceOf(sources, session), ...options }
           const start = () => session.client.request('datasets.add', input)
           const made = dataset.parse(await followJob(context, session, start, { events: true }))
           terminal.value({ event: 'end', ...made })
@@ -107,17 +128,28 @@ export const addDatasetCommands = (program: Command, act: Act): void => {
     )
 }
 
-const sourceOf = (source: string, { offer }: Session): AddInput['source'] => {
+const knownNames = `\`sample\` (a small generated one), \`chapter\` (the book’s cats and dogs), ${officialDatasets
+  .map(({ id, bytes }) => `\`${id}\` (${Math.round(bytes / 1e6)} MB)`)
+  .join(', ')}`
+
+const sourceOf = (sources: readonly string[], { offer }: Session): AddInput['source'] => {
+  const [source, ...more] = sources as [string, ...string[]]
+  if (more.length > 0) {
+    const [first, ...others] = sources.map(path => offer(path).token) as [string, ...string[]]
+    return { kind: 'offer', token: first, more: others }
+  }
+  const official = officialId.safeParse(source.toLowerCase())
+  if (official.success) return { kind: 'official', id: official.data }
   if (source === 'sample') return { kind: 'sample' }
   if (source === 'chapter') return { kind: 'git', url: chapterRepository }
   if (/^https?:\/\//i.test(source)) return { kind: 'git', url: source }
-  const isFolder = statSync(source, { throwIfNoEntry: false })?.isDirectory() ?? false
-  if (!isFolder && /^([a-z][a-z0-9+.-]*:\/\/|[\w.-]+@[\w.-]+:)/i.test(source))
+  const isThere = statSync(source, { throwIfNoEntry: false }) !== undefined
+  if (!isThere && /^([a-z][a-z0-9+.-]*:\/\/|[\w.-]+@[\w.-]+:)/i.test(source))
     throw usage(
       `"${source}" is not an http or https address.`,
       'Use the repository’s https address, or clone it first.',
     )
-  return { kind: 'offer', token: offer(source, { kind: 'folder' }).token }
+  return { kind: 'offer', token: offer(source).token }
 }
 
 function parsePercent(text: string): number[] {
@@ -134,18 +166,30 @@ function parseSeed(text: string): number {
 }
 
 const describe = (made: Dataset): string => {
-  const { classes, kind, skipped } = made
+  const { classes, kind, skipped, target, notes = [] } = made
   const rows = splits.map(split => {
     const { count, perClass } = made.splits[split]
     const found = `Found ${count} files belonging to ${classes.length} classes.`
     return kind === 'regression'
       ? ([split, `Found ${count} files with a target.`] as const)
-      : ([split, `${found}  ${classes.map(name => `${name} ${perClass[name] ?? 0}`).join(', ')}`] as const)
+      : ([split, `${found}  ${countsText(classes, perClass)}`] as const)
   })
   const left = skipped.slice(0, 10).map(({ file, reason }) => `  ${file}: ${reason}`)
   const more = skipped.length > 10 ? [`  … and ${skipped.length - 10} more`] : []
   const skippedText = skipped.length > 0 ? [`Skipped ${skipped.length}:`, ...left, ...more] : []
-  return [facts([['name', made.name], ['path', made.path], ...rows]), ...skippedText].join('\n')
+  const range =
+    kind === 'regression' && target ? [['target', `${target.name}, ${target.min} to ${target.max}`] as const] : []
+  const said = notes.map(note => ['note', note] as const)
+  return [facts([['name', made.name], ['path', made.path], ...range, ...rows, ...said]), ...skippedText].join('\n')
+}
+
+/** Classes that are named with their pictures; of more only the first and the last, so that a line stays a line. */
+const namedClasses = 12
+
+const countsText = (classes: readonly string[], perClass: Record<string, number>): string => {
+  const one = (name: string) => `${name} ${perClass[name] ?? 0}`
+  if (classes.length <= namedClasses) return classes.map(one).join(', ')
+  return `${classes.slice(0, 5).map(one).join(', ')}, … ${classes.slice(-2).map(one).join(', ')}`
 }
 
 const listing = (all: readonly Dataset[]): string =>
