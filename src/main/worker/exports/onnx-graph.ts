@@ -87,9 +87,9 @@ const operators: Record<string, (node: OnnxNode, inputs: readonly tf.Tensor[]) =
 }
 
 const constantOf = ({ dims, dataType, rawData }: OnnxModel['graph']['initializer'][number]): tf.Tensor => {
-  const bytes = rawData.slice() // starts at a multiple of its elements' size
-  if (dataType === tensorTypes.float32) return tf.tensor(new Float32Array(bytes.buffer), dims, 'float32')
-  return tf.tensor(Int32Array.from(new BigInt64Array(bytes.buffer), Number), dims, 'int32')
+  const { buffer } = new Uint8Array(rawData) // a copy, so that it begins at a multiple of its elements' size
+  if (dataType === tensorTypes.float32) return tf.tensor(new Float32Array(buffer), dims, 'float32')
+  return tf.tensor(Int32Array.from(new BigInt64Array(buffer), Number), dims, 'int32')
 }
 
 /**
