@@ -1,4 +1,5 @@
-import type { Split } from '../../shared/contract/datasets.ts'
+import type { Dataset, Split } from '../../shared/contract/datasets.ts'
+import { LabError } from '../../shared/contract/errors.ts'
 import type { Handlers } from '../../shared/contract/index.ts'
 import type { Prediction } from '../../shared/contract/predict.ts'
 import type { WeightsFile } from '../../shared/contract/weights.ts'
@@ -7,6 +8,7 @@ import type { RunFile } from '../files/run-file.ts'
 import { netById } from '../nets/index.ts'
 import type { FeaturesInput, WorkerFact } from '../worker/protocol.ts'
 import type { Assets } from './assets.ts'
+import { presentNames, renameKeys, renaming } from './datasets/class-names.ts'
 import { byCodePoint } from './datasets/code-points.ts'
 import type { JobControl, Jobs } from './jobs.ts'
 import { offeredPictures } from './offered-pictures.ts'
@@ -52,8 +54,10 @@ export const createPredict = (needs: Needs): { handlers: Pick<Handlers, 'predict
           control.progress({ phase: 'predict', done: 0, total: pictures.length })
           const input = { home: places.home, folder: places.run(runId), pictures }
           const predicted = pictures.length > 0 ? await pool.run('predict', input, inWorker(control, 'predict')) : []
+          const names = presentNames(dataset.classes, await datasetOrNull(dataset.name))
+          const rename = renaming(dataset.classes, names)
           const shown = predicted.map((prediction, at) => ({
-            ...prediction,
+            ...inPresentNames(prediction, rename),
             asset: prediction.error ? null : assets.remember(pictures[at]!.path, dataset.orientation),
           }))
           return [...shown, ...refused.map(asPrediction)].sort((a, b) => byCodePoint(a.file, b.file))
@@ -76,6 +80,15 @@ export const createPredict = (needs: Needs): { handlers: Pick<Handlers, 'predict
         })
       },
     },
+  }
+
+  async function datasetOrNull(name: string): Promise<Dataset | null> {
+    try {
+      return await needs.datasets.get(name)
+    } catch (error) {
+      if (error instanceof LabError) return null // it was removed; the model is still good
+      throw error
+    }
   }
 
   async function weightsOf(
@@ -103,6 +116,14 @@ export const createPredict = (needs: Needs): { handlers: Pick<Handlers, 'predict
     const all = { train: of('train'), validation: of('validation'), test: of('test') }
     return { source: { kind: 'dataset', path: dataset.path, splits: all }, orientation: dataset.orientation }
   }
+}
+
+/** A prediction by the names that the classes have today. */
+const inPresentNames = (prediction: Prediction, rename: (name: string) => string): Prediction => {
+  const { class: name, probabilities } = prediction
+  return name === undefined || probabilities === undefined
+    ? prediction
+    : { ...prediction, class: rename(name), probabilities: renameKeys(probabilities, rename) }
 }
 
 const asPrediction = ({ file, reason }: { file: string; reason: string }): Prediction => ({

@@ -57,7 +57,14 @@ export const dataset = z.object({
   /** What was decided about it when it was added, in words: which column was taken, and as what. */
   notes: z.array(z.string()).optional(),
   /** What a person changed since, kept beside the data; left out where nothing was. See `datasets.edit`. */
-  edits: z.object({ made: z.number().int(), leftOut: z.number().int() }).optional(),
+  edits: z
+    .object({
+      made: z.number().int(),
+      leftOut: z.number().int(),
+      /** The names that each class has had, in label order. */
+      names: z.array(z.array(z.string())),
+    })
+    .optional(),
   createdAt: z.string(),
   /** How often the test set was opened; see openings.jsonl. */
   testOpenings: z.number().int(),

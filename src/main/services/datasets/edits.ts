@@ -11,6 +11,13 @@ export const classesAfter = (classes: readonly string[], edits: readonly Dataset
   return names
 }
 
+/** Every name that each class has had, in label order, the first one from the folders. */
+export const namesEver = (classes: readonly string[], edits: readonly DatasetEdit[]): string[][] => {
+  const names = classes.map(name => [name])
+  for (const edit of edits) if (edit.kind === 'rename-class') names[edit.label]?.push(edit.name)
+  return names
+}
+
 /** The pictures after the changes: those in use with their present labels, and those left out. */
 export const imagesAfter = (images: BySplit, edits: readonly DatasetEdit[]): { images: BySplit; leftOut: Image[] } => {
   const labels = new Map<string, number>()

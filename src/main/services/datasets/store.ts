@@ -7,7 +7,7 @@ import { LabError } from '../../../shared/contract/errors.ts'
 import { readJson, writeFileAtomic, writeJson } from '../../files/atomic.ts'
 import { asLabError, onDisk, systemCode } from '../../files/disk-error.ts'
 import type { HomePlaces } from '../../files/places.ts'
-import { classesAfter, countSplits, imagesAfter } from './edits.ts'
+import { classesAfter, countSplits, imagesAfter, namesEver } from './edits.ts'
 import type { BySplit } from './edits.ts'
 import { readEdits, writeEdits } from './edits-file.ts'
 import type { DatasetEdits } from './edits-file.ts'
@@ -147,7 +147,7 @@ const keptInMemory = 2
 const edited = ({ classes }: { classes: string[] }, { edits, splits, leftOut }: DatasetEdits): Partial<Dataset> => ({
   classes: classesAfter(classes, edits),
   splits,
-  edits: { made: edits.length, leftOut },
+  edits: { made: edits.length, leftOut, names: namesEver(classes, edits) },
 })
 
 /** Changes when a file does. @param dataset whose file must be there, or null for one that need not be */

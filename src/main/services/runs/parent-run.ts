@@ -7,6 +7,7 @@ import { loadCheckpoint, saveCheckpoint } from '../../files/checkpoint.ts'
 import { runPlaces, startState } from '../../files/run-file.ts'
 import type { RunFile, RunParent } from '../../files/run-file.ts'
 import type { NamedArrays } from '../../files/safetensors.ts'
+import { presentNames } from '../datasets/class-names.ts'
 
 /**
  * @throws LabError `bad-request` where a fine-tuning on `dataset` cannot go on from that run
@@ -30,7 +31,7 @@ export const checkParent = ({ id, spec, dataset: from }: RunFile, dataset: Datas
       `Run "${id}" learned ${from.kind === 'regression' ? 'a number' : 'classes'}, and "${dataset.name}" has ${dataset.kind === 'regression' ? 'a number' : 'classes'} now.`,
       'Run feature extraction on the dataset as it is now, and start from that.',
     )
-  if (from.classes.join('\n') !== dataset.classes.join('\n'))
+  if (presentNames(from.classes, dataset).join('\n') !== dataset.classes.join('\n'))
     throw new LabError(
       'bad-request',
       `"${dataset.name}" has other classes now than when run "${id}" was made: its head would name them wrongly.`,

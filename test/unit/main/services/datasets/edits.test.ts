@@ -56,7 +56,7 @@ test('a picture that is left out can be seen and brought back', async () => {
   const out = await idOf('test/dog/001.png')
   const after = await edit({ kind: 'leave-out', imageIds: [out] })
   expect(after.splits.test.count).toBe(3)
-  expect(after.edits).toEqual({ made: 1, leftOut: 1 })
+  expect(after.edits).toEqual({ made: 1, leftOut: 1, names: [['cat'], ['dog']] })
   expect(await listed(true)).toEqual(['test/dog/001.png'])
   expect(await listed(false)).not.toContain('test/dog/001.png')
   expect(await lab.datasets.path('pets', out)).toContain('001.png') // still shown
