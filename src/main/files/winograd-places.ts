@@ -27,7 +27,7 @@ export const winogradFile = (engine: string): string => join(builtFolder(engine)
 export const winogradComplaint = (engine: string): string => join(builtFolder(engine), 'complaint.txt')
 
 /** Which convolutions they are faster at, as measured on each processor. */
-export const winogradChoices = (engine: string): string => join(builtFolder(engine), 'choices.json')
+export const winogradChoices = (engine: string): string => join(builtFolder(engine), 'choices.jsonl')
 
 let hash: string | undefined
 

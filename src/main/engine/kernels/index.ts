@@ -1,9 +1,14 @@
 import { registerBatchNormalization } from './batch-normalization.ts'
+import { registerFastestConvolutions } from './fastest-convolution.ts'
 import { registerFusedConv2D } from './fused-conv2d.ts'
 import { registerMaxPoolWorkspace } from './max-pool-workspace.ts'
 import { registerOptimizerUpdates } from './optimizer-updates.ts'
 import { registerReluGrad } from './relu-grad.ts'
 import { registerTrainedConv2D } from './trained-conv2d.ts'
+import { registerWinogradOps } from './winograd-ops.ts'
+import { kernelTimer } from '../winograd/time-kernels.ts'
+import { createChoices } from '../winograd/choices.ts'
+import { nativeBackendName } from '../native-op.ts'
 import type { NativeBackend } from '../native-op.ts'
 
 /** TensorFlow's own ops where tfjs composes several; to be called once, after tfjs-node's kernels are registered. */
@@ -14,4 +19,17 @@ export const registerNativeKernels = (backend: NativeBackend): void => {
   registerBatchNormalization()
   registerMaxPoolWorkspace(backend)
   registerOptimizerUpdates(backend)
+}
+
+/** Where the lab's own convolutions keep what was measured, and what that depends on beside the work. */
+export interface MeasuredOn {
+  file: string
+  processor: string
+  threads: number
+}
+
+/** The lab's own convolutions, once `loadWinograd` has loaded them, wherever they are faster than TensorFlow's. */
+export const registerWinogradKernels = (backend: NativeBackend, { file, processor, threads }: MeasuredOn): void => {
+  registerWinogradOps(backend, threads)
+  registerFastestConvolutions(nativeBackendName, createChoices(file, processor, kernelTimer(backend)))
 }
