@@ -15,15 +15,17 @@ const perStep = (seconds: number): string => {
  * @param steps updates in the epoch: pictures over batch, rounded up
  */
 export const epochLines = (record: EpochRecord, epochs: number, steps: number): string => {
-  const metrics: [string, number | null][] = [
+  const metrics: [string, number | null | undefined][] = [
     ['accuracy', record.accuracy],
     ['loss', record.loss],
     ['mae', record.mae],
+    ['top_k_categorical_accuracy', record.top5],
     ['val_accuracy', record.valAccuracy],
     ['val_loss', record.valLoss],
     ['val_mae', record.valMae],
+    ['val_top_k_categorical_accuracy', record.valTop5],
   ]
-  const shown = metrics.flatMap(([name, value]) => (value === null ? [] : [`${name}: ${metric(value)}`]))
+  const shown = metrics.flatMap(([name, value]) => (value == null ? [] : [`${name}: ${metric(value)}`]))
   const bar = '━'.repeat(20)
   const pace = `${Math.round(record.seconds)}s ${perStep(record.seconds / Math.max(1, steps))}`
   const best = record.best ? '  (best so far)' : ''

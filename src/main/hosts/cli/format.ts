@@ -46,12 +46,14 @@ export const rate = (result: {
   count: number
 }): string => {
   const { accuracy, mae, low, high, count } = result
-  const [value, scale] = accuracy === null ? [(mae ?? NaN).toPrecision(4), 1] : [percent(accuracy), 100]
-  const digits = accuracy === null ? 3 : 1
-  const interval =
-    low === null || high === null ? '' : `${(low * scale).toFixed(digits)}-${(high * scale).toFixed(digits)}, `
+  const bound = (value: number) => (accuracy === null ? figure(value, 3) : (value * 100).toFixed(1))
+  const value = accuracy === null ? `MAE ${figure(mae ?? NaN)}` : percent(accuracy)
+  const interval = low === null || high === null ? '' : `${bound(low)}-${bound(high)}, `
   return `${value} (${interval}n = ${count})`
 }
+
+/** A number in the target's unit: as many digits as say something. */
+export const figure = (value: number, digits = 4): string => String(Number(value.toPrecision(digits)))
 
 /** A time of the day and the day, in this machine's zone. @param iso as the lab writes times */
 export const moment = (iso: string): string => {

@@ -24,15 +24,17 @@ export const kerasLines = (
   epochs: number,
   steps: number | null,
 ): { title: string; line: string } => {
-  const metrics: [string, number | null][] = [
+  const metrics: [string, number | null | undefined][] = [
     ['accuracy', record.accuracy],
     ['loss', record.loss],
     ['mae', record.mae],
+    ['top_k_categorical_accuracy', record.top5],
     ['val_accuracy', record.valAccuracy],
     ['val_loss', record.valLoss],
     ['val_mae', record.valMae],
+    ['val_top_k_categorical_accuracy', record.valTop5],
   ]
-  const values = metrics.flatMap(([name, value]) => (value === null ? [] : [` - ${name}: ${metricText(value)}`]))
+  const values = metrics.flatMap(([name, value]) => (value == null ? [] : [` - ${name}: ${metricText(value)}`]))
   const took = `${record.seconds.toFixed(0)}s`
   const counted = steps === null ? took : `${steps}/${steps} - ${took} - ${perStep(record.seconds / steps)}`
   return { title: `Epoch ${record.epoch}/${epochs}`, line: `${counted}${values.join('')}` }

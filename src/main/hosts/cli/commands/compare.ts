@@ -13,7 +13,9 @@ type ComparedSplit = (typeof compared)[number]
 export const addCompareCommand = (program: Command, act: Act): void => {
   program
     .command('compare')
-    .description('Two or more finished runs, picture by picture (exact McNemar test); opening a test set is counted')
+    .description(
+      'Two or more finished runs, picture by picture (exact McNemar test; of a regression, whose error is smaller); opening a test set is counted',
+    )
     .argument('<runs...>', 'Runs that were evaluated on the same pictures', runsNamed)
     .option('--split <split>', 'test or validation', parseSplit, 'test')
     .action(
@@ -54,9 +56,11 @@ const describe = ({ runs, split, pairs, note }: Comparison): string => {
     ['run', 'recipe', split],
     ...runs.map(({ runId, recipe, result }) => [runId, recipe, rate(result)]),
   ])
+  const isRegression = pairs.some(({ errorDifference }) => errorDifference)
+  const [onlyA, onlyB] = isRegression ? ['a closer', 'b closer'] : ['only a right', 'only b right']
   const isCorrected = pairs.some(({ pHolm }) => pHolm !== undefined)
   const differences = table([
-    ['a', 'b', 'pictures', 'only a right', 'only b right', 'p', ...(isCorrected ? ['p (Holm)'] : [])],
+    ['a', 'b', 'pictures', onlyA, onlyB, 'p', ...(isCorrected ? ['p (Holm)'] : [])],
     ...pairs.map(({ a, b, count, onlyARight, onlyBRight, p, pHolm }) => [
       ...[a, b, String(count), String(onlyARight), String(onlyBRight), probability(p)],
       ...(pHolm === undefined ? [] : [probability(pHolm)]),

@@ -8,13 +8,13 @@ import type { Act } from '../act.ts'
 import { withLab } from '../context.ts'
 import { csv } from '../csv.ts'
 import { followJob } from '../follow-job.ts'
-import { percent, table } from '../format.ts'
+import { figure, percent, table } from '../format.ts'
 import { runNamed } from '../names.ts'
 
 export const addPredictCommand = (program: Command, act: Act): void => {
   program
     .command('predict')
-    .description('Classify pictures with a finished run')
+    .description('Say the class, or the number, of pictures with a finished run')
     .argument('<run>', 'See `runs`', runNamed)
     .argument('<pictures...>', 'pictures and folders of pictures')
     .option('--csv <file>', 'Write the predictions as a table, too')
@@ -46,9 +46,10 @@ const topOf = ({ class: name, probabilities }: Prediction): string => {
 
 const listing = (all: readonly Prediction[]): string => {
   const read = all.filter(one => !one.error)
-  const rows = read.map(one => [one.file, one.class ?? String(one.value ?? ''), topOf(one)])
+  const rows = read.map(one => [one.file, one.class ?? (one.value === undefined ? '' : figure(one.value)), topOf(one)])
   const failed = all.flatMap(({ error }) => (error ? [`Not read: ${error.message}`] : []))
-  return [...(rows.length > 0 ? [table([['file', 'class', 'probability'], ...rows])] : []), ...failed].join('\n')
+  const head = read.some(({ value }) => value !== undefined) ? ['file', 'value', ''] : ['file', 'class', 'probability']
+  return [...(rows.length > 0 ? [table([head, ...rows])] : []), ...failed].join('\n')
 }
 
 const noneRead = ({ length }: readonly Prediction[]): string => {

@@ -84,8 +84,9 @@ const train = async (
 
 /** Opening the test set counts: it is a line in the dataset's openings.jsonl. */
 const openTest = async ({ client }: Session, runId: string): Promise<SplitResult> => {
-  const { count, loss, accuracy, low, high, mae } = await client.request('runs.openTest', { runId, by: 'command line' })
-  return { count, loss, accuracy, low, high, mae }
+  const opened = await client.request('runs.openTest', { runId, by: 'command line' })
+  const { count, loss, accuracy, low, high, mae, top5 = null } = opened
+  return { count, loss, accuracy, low, high, mae, top5 }
 }
 
 const endEvent = ({ summary, history, dir, planned }: RunDetail, test: SplitResult | null) => ({
@@ -96,6 +97,7 @@ const endEvent = ({ summary, history, dir, planned }: RunDetail, test: SplitResu
   bestEpoch: summary.bestEpoch,
   bestValLoss: summary.bestValLoss,
   bestValAccuracy: summary.bestValAccuracy,
+  bestValMae: summary.bestValMae ?? null,
   validation: summary.validation,
   test,
   seconds: summary.seconds,

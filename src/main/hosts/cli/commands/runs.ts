@@ -4,14 +4,14 @@ import { z } from 'zod'
 import { splits } from '../../../../shared/contract/datasets.ts'
 import type { Split } from '../../../../shared/contract/datasets.ts'
 import { evaluation } from '../../../../shared/contract/runs.ts'
-import type { Evaluation, RunDetail, RunSummary } from '../../../../shared/contract/runs.ts'
+import type { Evaluation, RegressionFigures, RunDetail, RunSummary } from '../../../../shared/contract/runs.ts'
 import { recipeDefaults, settingMeta, settingsOf } from '../../../../shared/contract/run-spec.ts'
 import { settingMatters } from '../../../../shared/setting-matters.ts'
 import { readJson } from '../../../files/atomic.ts'
 import type { Act } from '../act.ts'
 import { withLab } from '../context.ts'
 import { followJob } from '../follow-job.ts'
-import { bytes, duration, facts, moment, percent, rate, table } from '../format.ts'
+import { bytes, duration, facts, figure, moment, percent, rate, table } from '../format.ts'
 import { plannedFact } from '../planned-fact.ts'
 import { runNamed } from '../names.ts'
 import { usage } from '../terminal.ts'
@@ -73,7 +73,9 @@ function parseSplit(text: string): Split {
   throw usage(`--split takes ${splits.join(', ')}. Received "${text}".`)
 }
 
-const share = (value: number | null) => (value === null ? '–' : percent(value))
+/** An accuracy, or a regression's error. */
+const bestOf = (accuracy: number | null, mae: number | null | undefined): string =>
+  accuracy === null ? (mae === null || mae === undefined ? '–' : `MAE ${figure(mae)}`) : percent(accuracy)
 
 const listing = (all: readonly RunSummary[]): string =>
   table([
@@ -85,8 +87,8 @@ const listing = (all: readonly RunSummary[]): string =>
       run.dataset,
       `${run.epochsDone}/${run.epochs}`,
       run.bestEpoch === null ? '–' : String(run.bestEpoch),
-      share(run.bestValAccuracy),
-      run.test ? share(run.test.accuracy) : run.testReady ? 'sealed' : '–',
+      bestOf(run.bestValAccuracy, run.bestValMae),
+      run.test ? bestOf(run.test.accuracy, run.test.mae) : run.testReady ? 'sealed' : '–',
       moment(run.createdAt),
     ]),
   ])
@@ -119,8 +121,9 @@ const describeRun = ({ summary, spec, dir, history, evaluations, parent, planned
     ...summary.warnings.map(warning => ['Note', warning] as const),
   ])
   const number = (value: number | null) => (value === null ? '–' : value.toFixed(4))
+  const metric = history.some(({ mae }) => mae !== null) ? 'mae' : 'accuracy'
   const epochs = table([
-    ['epoch', 'loss', 'accuracy', 'val_loss', 'val_accuracy', 'seconds', ''],
+    ['epoch', 'loss', metric, 'val_loss', `val_${metric}`, 'seconds', ''],
     ...history.map(one => [
       String(one.epoch),
       number(one.loss),
@@ -134,8 +137,11 @@ const describeRun = ({ summary, spec, dir, history, evaluations, parent, planned
   return history.length > 0 ? `${head}\n\n${epochs}` : head
 }
 
+/** A wider matrix fits no terminal; the window has it. */
+const mostShown = 20
+
 const describeEvaluation = (result: Evaluation): string => {
-  const { perClass, confusion } = result
+  const { perClass, confusion, regression } = result
   const classes = table([
     ['class', 'precision', 'recall', 'f1', 'n'],
     ...Object.entries(perClass).map(([name, { precision, recall, f1, count }]) => [
@@ -148,9 +154,22 @@ const describeEvaluation = (result: Evaluation): string => {
   ])
   const head = facts([
     ['Split', result.split],
-    ['Accuracy', rate(result)],
+    [regression ? 'Mean error' : 'Accuracy', rate(result)],
+    ...(result.top5 == null ? [] : [['Top 5', percent(result.top5)] as const]),
+    ...(regression ? regressionFacts(regression) : []),
     ['Loss', result.loss.toFixed(4)],
     ['Each picture', result.file],
   ])
-  return [head, ...(confusion.classes.length > 0 ? [classes, matrix] : [])].join('\n\n')
+  const shown =
+    confusion.classes.length === 0 ? [] : confusion.classes.length <= mostShown ? [classes, matrix] : [classes]
+  return [head, ...shown].join('\n\n')
 }
+
+const regressionFacts = ({ rmse, r2, bias, medianError, maeOfMean }: RegressionFigures) =>
+  [
+    ['Root mean square', figure(rmse)],
+    ['Half within', figure(medianError)],
+    ['Too high by', `${figure(bias)} in the mean`],
+    ['R2', r2 === null ? '–' : r2.toFixed(3)],
+    ['Always the mean', `would miss by ${figure(maeOfMean)}`],
+  ] as const
