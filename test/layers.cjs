@@ -15,7 +15,7 @@ const table = {
   [`${main}/weights`]: ['src/shared', `${main}/nets`, `${main}/files`],
   [`${main}/exports`]: ['src/shared', `${main}/nets`, `${main}/weights`, `${main}/files`],
   [`${main}/ml`]: ['src/shared', `${main}/nets`, `${main}/weights`, `${main}/pictures`, `${main}/files`],
-  [`${main}/engine`]: ['src/shared', `${main}/files`, `${main}/pictures`],
+  [`${main}/engine`]: ['src/shared', `${main}/files`, `${main}/pictures`, `${main}/nets/convolution-chain.ts`],
   [`${main}/worker`]: [
     'src/shared',
     `${main}/nets`,

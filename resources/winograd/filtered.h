@@ -53,7 +53,11 @@ static long filtered_workspace(const Filtered *of, int threads) {
   return (w.v + w.m) * (has_own_blocks(of->from.channels, of->outputs) ? threads : 1);
 }
 
-INLINE vec larger(vec a, vec b) { return (vec)((mask)a & (a > b)) + (vec)((mask)b & ~(a > b)); }
+/* What is no number is the largest. */
+INLINE vec larger(vec a, vec b) {
+  const mask first = (a > b) | (a != a);
+  return (vec)(((mask)a & first) | ((mask)b & ~first));
+}
 
 INLINE vec finished(const Filtered *of, vec y, vec bias) {
   y = y + bias;

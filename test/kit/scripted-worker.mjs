@@ -12,7 +12,15 @@ const say = message => process.send(message)
 const stops = new Map()
 
 const info = {
-  ...{ engine: 'wasm', tensorflow: null, devices: [], threads: 1, reasons: ['scripted'], cpu: ['avx2'] },
+  ...{
+    engine: 'wasm',
+    tensorflow: null,
+    devices: [],
+    threads: 1,
+    reasons: ['scripted'],
+    winograd: null,
+    cpu: ['avx2'],
+  },
 }
 
 const fail = (id, code, message) => say({ type: 'failed', id, error: { code, message, hint: '' } })

@@ -1,10 +1,14 @@
 import type { EngineInfo, EngineKind } from '../../shared/contract/engine.ts'
+import type { LoadedWinograd } from './winograd/load.ts'
+import type { ChainKernel } from '../nets/convolution-chain.ts'
 import type { Pixels } from '../pictures/index.ts'
 
 /** What computes in this process. All tensors go through the tfjs API, whose backend `loadEngine` has set. */
 export interface Engine {
   /** `cpu` names the instruction sets that change the last bits of results: avx2, avx512f, ... */
   info: EngineInfo & { cpu: string[] }
+  /** Its own kernel for whole chains of frozen layers, where it has one. */
+  chains: ChainKernel | null
   /** Names the decoder where results are told apart by it: "tensorflow 2.21.0 decode" or "fast-dct jpeg 1, sharp 0.35.5". */
   decoder: string
   /**
@@ -22,6 +26,9 @@ export interface OpenedBackend {
   tensorflow: string | null
   devices: string[]
   threads: number
+  /** The lab's own convolutions: by which instruction set, or why they are not used. */
+  winograd: LoadedWinograd
+  chains: ChainKernel | null
   decoder: string
   decode: Engine['decode']
 }

@@ -42,9 +42,13 @@ export const loadEngine = async (options: LoadOptions = {}): Promise<Engine> => 
   env().set('PROD', true) // tfjs else checks every value it is handed
   await setBackend(opened.backendName)
   await ready()
-  const { kind, tensorflow, devices, decoder, decode } = opened
-  const info = { engine: kind, tensorflow, devices, threads: opened.threads, reasons, cpu: cpuFeatures() }
-  return { info, decoder, decode }
+  const { kind, tensorflow, devices, winograd, chains, decoder, decode } = opened
+  if ('reason' in winograd) reasons.push(`The lab’s own convolutions are not used: ${winograd.reason}`)
+  const info = {
+    ...{ engine: kind, tensorflow, devices, threads: opened.threads, reasons, cpu: cpuFeatures() },
+    winograd: chains?.name ?? null,
+  }
+  return { info, chains, decoder, decode }
 }
 
 const installed = (flavour: EngineFlavour): InstalledEngine | undefined =>

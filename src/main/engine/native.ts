@@ -2,18 +2,22 @@ import './shims.ts'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { cpus } from 'node:os'
-import { findBackend, registerBackend } from '@tensorflow/tfjs-core'
+import { registerBackend } from '@tensorflow/tfjs-core'
 import { LabError } from '../../shared/contract/errors.ts'
 import type { EngineKind } from '../../shared/contract/engine.ts'
 import { bindingFile } from '../files/engine-places.ts'
+import { winogradChoices } from '../files/winograd-places.ts'
 import type { InstalledEngine } from '../files/engine-places.ts'
 import { cpuFeatures } from './cpu-features.ts'
 import type { OpenedBackend } from './engine.ts'
 import { gpuNames } from './gpu.ts'
-import { registerNativeKernels } from './kernels/index.ts'
+import { registerNativeKernels, registerWinogradKernels } from './kernels/index.ts'
 import { nativeDecoder } from './native-decode.ts'
 import { nativeBackendName } from './native-op.ts'
 import type { NativeBackend, TFJSBinding } from './native-op.ts'
+import { loadWinograd } from './winograd/load.ts'
+import { nativeChains } from './winograd/native-chain.ts'
+import type { LoadedWinograd } from './winograd/load.ts'
 
 /**
  * Load TensorFlow and register it with tfjs. Once a process has loaded one TensorFlow it keeps that one.
@@ -31,7 +35,7 @@ export const openNative = async (
     throw unavailable('This processor has no AVX instructions, and TensorFlow’s builds need them.')
 
   setEnvironment(kind, threads)
-  const backend = await openBackend(file)
+  const { backend, winograd } = await openBackend(engine.folder, threads)
   const usesGpu = backend.isUsingGpuDevice
   if (kind === 'native-gpu' && !usesGpu) throw unavailable('TensorFlow’s CUDA build sees no GPU that it can use.')
   return {
@@ -40,6 +44,8 @@ export const openNative = async (
     tensorflow: backend.binding.TF_Version,
     devices: [...(usesGpu ? gpuNames() : []), `CPU: ${cpus()[0]?.model.trim() ?? 'unknown'}`],
     threads,
+    winograd,
+    chains: 'instructions' in winograd ? nativeChains(winograd, threads) : null,
     ...nativeDecoder(backend.binding),
   }
 }
@@ -57,11 +63,12 @@ const setEnvironment = (kind: EngineKind, threads: number): void => {
   for (const [name, value] of Object.entries(settings)) process.env[name] ??= value
 }
 
-let loadedFrom: string | null = null
+let loaded: { from: string; backend: NativeBackend; winograd: LoadedWinograd } | undefined
 
-const openBackend = async (file: string): Promise<NativeBackend> => {
-  if (loadedFrom === file) return findBackend(nativeBackendName) as NativeBackend
-  if (loadedFrom) throw unavailable(`This process computes with another TensorFlow already ("${loadedFrom}").`)
+const openBackend = async (engine: string, threads: number) => {
+  const file = bindingFile(engine)
+  if (loaded?.from === file) return loaded
+  if (loaded) throw unavailable(`This process computes with another TensorFlow already ("${loaded.from}").`)
   // Not tfjs-node's own entry: that one looks for the binding beside its package.
   const { NodeJSKernelBackend } = await import('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js')
   await import('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js')
@@ -69,8 +76,18 @@ const openBackend = async (file: string): Promise<NativeBackend> => {
   const backend = new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node-gpu')
   registerBackend(nativeBackendName, () => backend, 3)
   registerNativeKernels(backend)
-  loadedFrom = file
-  return backend
+  loaded = { from: file, backend, winograd: addWinograd(engine, backend, threads) }
+  return loaded
+}
+
+const addWinograd = (engine: string, backend: NativeBackend, threads: number): LoadedWinograd => {
+  if (backend.isUsingGpuDevice) return { reason: 'The GPU computes convolutions.' }
+  const winograd = loadWinograd(engine)
+  if ('instructions' in winograd) {
+    const processor = `${cpus()[0]?.model.trim() ?? 'unknown'}, ${threads} threads, ${winograd.instructions}`
+    registerWinogradKernels(backend, { file: winogradChoices(engine), processor, threads })
+  }
+  return winograd
 }
 
 const loadBinding = (file: string): TFJSBinding => {

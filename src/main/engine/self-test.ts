@@ -40,9 +40,9 @@ const expected = {
  */
 export const selfTest = async (engine: Engine, { rates }: { rates: boolean }): Promise<EngineReport> => {
   const maxAbsError = await largestError()
-  const { engine: kind, tensorflow, devices, threads, reasons } = engine.info
+  const { engine: kind, tensorflow, devices, threads, reasons, winograd } = engine.info
   return {
-    ...{ engine: kind, tensorflow, devices, threads, reasons },
+    ...{ engine: kind, tensorflow, devices, threads, reasons, winograd },
     selfTest: { ok: maxAbsError <= tolerance, maxAbsError },
     rates: rates ? await measureRates() : {},
   }

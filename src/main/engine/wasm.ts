@@ -17,6 +17,8 @@ export const openWasm = async (): Promise<OpenedBackend> => {
     tensorflow: null,
     devices: [`CPU: ${cpus()[0]?.model.trim() ?? 'unknown'}`],
     threads: 1,
+    winograd: { reason: 'They are not there for WebAssembly yet.' },
+    chains: null,
     decoder: labDecoder,
     decode,
   }

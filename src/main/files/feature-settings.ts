@@ -23,10 +23,16 @@ export interface FeatureSettings {
   dtype: 'float32' | 'float16'
   engine: string
   tensorflow: string | null
+  /** The lab's own convolutions, where they have a part in it; left out where they have none. */
+  kernel?: string | undefined
 }
 
 const canonical = (settings: FeatureSettings): string =>
-  JSON.stringify(Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1)))
+  JSON.stringify(
+    Object.entries(settings)
+      .filter(([, value]) => value !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  )
 
 /** The name of these settings' folder in the cache. */
 export const settingsKey = (settings: FeatureSettings): string => sha256Bytes(canonical(settings)).slice(0, 24)

@@ -209,12 +209,8 @@ export const createWorkerPool = ({ start, publish }: { start: () => WorkerPort; 
   }
 }
 
-const withoutCpu = ({ engine, tensorflow, devices, threads, reasons }: WorkerInfo): EngineInfo => ({
-  engine,
-  tensorflow,
-  devices,
-  threads,
-  reasons,
+const withoutCpu = ({ engine, tensorflow, devices, threads, reasons, winograd }: WorkerInfo): EngineInfo => ({
+  ...{ engine, tensorflow, devices, threads, reasons, winograd },
 })
 
 const withResolvers = <T>() => {

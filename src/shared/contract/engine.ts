@@ -14,6 +14,8 @@ export const engineInfo = z.object({
   threads: z.number().int(),
   /** One sentence for each rung of the ladder that was not taken. */
   reasons: z.array(z.string()),
+  /** The lab's own 3x3 convolutions, where they are in use: "winograd 1 avx512". Null: TensorFlow's, or tfjs's. */
+  winograd: z.string().nullable().default(null),
 })
 export type EngineInfo = z.infer<typeof engineInfo>
 

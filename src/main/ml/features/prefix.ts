@@ -1,14 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { chainOf } from '../../nets/convolution-chain.ts'
+import type { ChainKernel } from '../../nets/convolution-chain.ts'
 import type { PreprocessMode } from '../../nets/entry.ts'
 import type { Net } from '../../nets/graph.ts'
 import { shapesOf } from '../../nets/shapes.ts'
 import { sizeOf } from '../../nets/variables.ts'
 import { activations } from '../model/forward.ts'
 import { preprocess } from '../model/preprocess.ts'
+import type { TensorWeights } from '../model/tensor-weights.ts'
 import { disposeWeights, toTensors } from '../model/tensor-weights.ts'
+import { chainRunner } from './chain-runner.ts'
 
 /** Pictures that go through the frozen layers at once: it costs no speed, and bounds the memory that they take. */
 export const microBatch = 8
+
+/** Features of the pictures of a micro-batch, of one layer each. */
+export type Rows = [Float32Array, ...Float32Array[]]
 
 /** The frozen layers, ready to run: pixels in, features out. */
 export interface Prefix {
@@ -24,42 +31,60 @@ export interface Prefix {
    * @param also layers on the way whose output is wanted too
    * @returns float32 [microBatch, ...rowShape] of the last layer, then of each of `also`
    */
-  run(pixels: Float32Array, also?: readonly string[]): [Float32Array, ...Float32Array[]]
+  run(pixels: Float32Array, also?: readonly string[]): Rows
   dispose(): void
 }
 
 /**
  * @param net from the pictures up to the layer whose output is kept
  * @param named its weights; layers that the net does not have are left out
+ * @param kernel the engine's own for chains: takes a net that is one, as a whole
  */
 export const createPrefix = (
   net: Net,
   named: ReadonlyMap<string, readonly Float32Array[]>,
   mode: PreprocessMode,
+  kernel: ChainKernel | null = null,
 ): Prefix => {
   const shapes = shapesOf(net)
   const last = net.layers.at(-1)!.name
   const [height, width] = shapes.get(net.layers[0]!.name)! as [number, number, number]
   const rowShape = shapes.get(last)!.map(Number)
-  const weights = toTensors(named, net)
+  const layers = layerByLayer(net, named, mode)
+  const chain = kernel && chainOf(net)
+  const whole = chain && chainRunner(chain, kernel.prepare(chain, named), mode, layers.run)
   return {
     size: [height, width],
     rowShape,
     rowLength: sizeOf(rowShape),
-    run: (pixels, also = []) => {
-      const wanted = [last, ...also]
+    run: (pixels, also = []) => (whole ? whole.run : layers.run)(pixels, [last, ...also]),
+    dispose: () => {
+      whole?.dispose()
+      layers.dispose()
+    },
+  }
+}
+
+/** The net on the engine's tensors, one layer after the other. Its weights are put there when they are first needed. */
+const layerByLayer = (net: Net, named: ReadonlyMap<string, readonly Float32Array[]>, mode: PreprocessMode) => {
+  const [height, width] = shapesOf(net).get(net.layers[0]!.name)! as [number, number, number]
+  let weights: TensorWeights | null = null
+  return {
+    run: (pixels: Float32Array, wanted: readonly string[]): Rows => {
+      const here = (weights ??= toTensors(named, net))
       const features = tf.tidy(() => {
         const input = preprocess(mode, tf.tensor4d(pixels, [microBatch, height, width, 3]))
-        const found = activations(net, weights, input, wanted)
+        const found = activations(net, here, input, wanted)
         return wanted.map(name => found.get(name)!)
       })
       try {
-        const [first, ...rest] = features.map(tensor => tensor.dataSync<'float32'>() as Float32Array)
-        return [first!, ...rest]
+        return features.map(tensor => tensor.dataSync<'float32'>() as Float32Array) as Rows
       } finally {
         tf.dispose(features)
       }
     },
-    dispose: () => disposeWeights(weights),
+    dispose: () => {
+      if (weights) disposeWeights(weights)
+    },
   }
 }

@@ -5,6 +5,7 @@ import { hasRoomFor, readCacheLimit } from '../../files/cache-limit.ts'
 import { cachedImages } from '../../files/feature-arrays.ts'
 import type { FeatureSettings } from '../../files/feature-settings.ts'
 import type { HomePlaces } from '../../files/places.ts'
+import { kernelOf } from '../../nets/convolution-chain.ts'
 import { featureSetsOf } from '../../nets/feature-plan.ts'
 import { cutLayer, layerForFineTuning } from '../../nets/pipeline.ts'
 import type { Pipeline } from '../../nets/pipeline.ts'
@@ -45,7 +46,11 @@ export const featureNeeds = async (
     const like: Partial<FeatureSettings> = {
       orientation: dataset.orientation,
       ...(weights !== null && { weights }),
-      ...(engine && { engine: engine.engine, tensorflow: engine.tensorflow }),
+      ...(engine && {
+        engine: engine.engine,
+        tensorflow: engine.tensorflow,
+        kernel: kernelOf(pipeline.prefix, engine),
+      }),
       ...settings,
     }
     const hashes = images[split].map(({ sha256 }) => sha256)

@@ -29,7 +29,7 @@ export const featuresJob: Job<'features'> = async (engine, input, control) => {
   const layer = input.layer ?? base.layers.at(-1)!.name
   const net = { ...base, layers: base.layers.slice(0, indexOfLayer(base, layer) + 1) }
   const named = input.weightsFile ? await readWeightsFile(input.weightsFile, base) : initialWeights(base, initialSeed)
-  const prefix = createPrefix(net, named, entry.preprocess)
+  const prefix = createPrefix(net, named, entry.preprocess, engine.chains)
   try {
     const began = performance.now()
     const count = await write(engine, input, prefix, control)

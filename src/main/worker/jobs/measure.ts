@@ -67,12 +67,12 @@ const prepare = async (engine: Engine, input: MeasureInput, signal: AbortSignal)
   const pipeline = pipelineOf(input.spec, input.outputs)
   switch (input.what) {
     case 'prefix': {
-      const prefix = await prefixOf(input, pipeline)
+      const prefix = await prefixOf(engine, input, pipeline)
       const pixels = ramp(microBatch * sizeOf(shapeOf(pipeline.prefix.layers[0]!.name, pipeline)), 255)
       return { once: () => Promise.resolve(prefix.run(pixels)).then(() => microBatch), dispose: prefix.dispose }
     }
     case 'extract': {
-      const prefix = await prefixOf(input, pipeline)
+      const prefix = await prefixOf(engine, input, pipeline)
       const chunks = chunksOf(input)
       const extraction = { prefix, decode: engine.decode, orientation: 'exif', signal } as const
       const once = async () => {
@@ -87,10 +87,14 @@ const prepare = async (engine: Engine, input: MeasureInput, signal: AbortSignal)
   }
 }
 
-const prefixOf = async ({ spec, weightsFile }: MeasureInput, { prefix, preprocess }: Pipeline): Promise<Prefix> => {
+const prefixOf = async (
+  { chains }: Engine,
+  { spec, weightsFile }: MeasureInput,
+  { prefix, preprocess }: Pipeline,
+): Promise<Prefix> => {
   const weights =
     weightsFile === null ? initialWeights(prefix, spec.seed) : await readWeightsFile(weightsFile, wholeBase(spec))
-  return createPrefix(prefix, weights, preprocess)
+  return createPrefix(prefix, weights, preprocess, chains)
 }
 
 /** With random changes of the pictures where the settings have some. */

@@ -19,7 +19,7 @@ export const predictJob: Job<'predict'> = async (engine, { home, folder, picture
   const pipeline = pipelineOfModel(model)
   const { weights: best } = await bestWeights(folder, { id: basename(folder) })
   const named = await modelWeights(homePlaces(home), { folder, spec: model.net, weights: model.weights }, pipeline)
-  const prefix = createPrefix(pipeline.prefix, await named.prefix(), pipeline.preprocess)
+  const prefix = createPrefix(pipeline.prefix, await named.prefix(), pipeline.preprocess, engine.chains)
   const predictor = createPredictor(pipeline.suffix, best, outputsOf(model))
   try {
     return await predictPictures(pictures, {

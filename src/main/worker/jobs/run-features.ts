@@ -20,6 +20,7 @@ import { freshRows } from '../../ml/features/fresh-views.ts'
 import type { Prefix } from '../../ml/features/prefix.ts'
 import { createPrefix, microBatch } from '../../ml/features/prefix.ts'
 import type { FeatureSet } from '../../nets/feature-plan.ts'
+import { kernelOf } from '../../nets/convolution-chain.ts'
 import { featureSetsOf, plainSet } from '../../nets/feature-plan.ts'
 import type { Pipeline } from '../../nets/pipeline.ts'
 import { cutLayer, layerForFineTuning } from '../../nets/pipeline.ts'
@@ -102,8 +103,8 @@ const freshViews = async (materials: Materials): Promise<{ rows: TrainingRows; d
   return { rows, dispose: () => prefix.dispose() }
 }
 
-const prefixOf = async ({ pipeline, weights }: Materials): Promise<Prefix> =>
-  createPrefix(pipeline.prefix, await weights.prefix(), pipeline.preprocess)
+const prefixOf = async ({ pipeline, weights, engine }: Materials): Promise<Prefix> =>
+  createPrefix(pipeline.prefix, await weights.prefix(), pipeline.preprocess, engine.chains)
 
 const extractionWith = ({ engine, run, control }: Materials, prefix: Prefix) => ({
   ...{ prefix, decode: engine.decode, orientation: run.dataset.orientation, signal: control.signal },
@@ -182,6 +183,7 @@ const requestFor = ({ run, pipeline, places, engine, weights }: Materials, set: 
     ...{ orientation: run.dataset.orientation, decoder: engine.decoder },
     ...{ weights: weights.name, engine: engine.info.engine, tensorflow: engine.info.tensorflow },
     ...set.settings,
+    kernel: kernelOf(pipeline.prefix, engine.info),
   } satisfies FeatureSettings,
   images: run.images[set.split].map(image => image.sha256),
   rowShape: rowShapeOf(pipeline, layer),

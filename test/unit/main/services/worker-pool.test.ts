@@ -38,7 +38,7 @@ test('starts the child with the first job, tells it, and answers with its result
   expect(await run('echo')).toEqual({ home: '', folder: 'echo', pictures: [] })
   expect(names()).toEqual(['starting', 'ready', 'busy', 'ready'])
   expect(states.at(-1)?.info).toEqual({
-    ...{ engine: 'wasm', tensorflow: null, devices: [], threads: 1, reasons: ['scripted'] },
+    ...{ engine: 'wasm', tensorflow: null, devices: [], threads: 1, reasons: ['scripted'], winograd: null },
   })
   expect((await pool.info()).cpu).toEqual(['avx2'])
   await pool.stop()

@@ -4,6 +4,7 @@ import type { EngineReport } from '../../../../shared/contract/engine.ts'
 import { removeEngines } from '../../../services/engine/provision.ts'
 import type { ReadyEngine } from '../../../services/engine/provision.ts'
 import type { Act } from '../act.ts'
+import { makeKeras } from '../bench/find-keras.ts'
 import { withLab } from '../context.ts'
 import { followJob } from '../follow-job.ts'
 import { bytes, facts } from '../format.ts'
@@ -51,6 +52,25 @@ export const addEngineCommands = (program: Command, act: Act): void => {
       ),
     )
   command
+    .command('keras')
+    .description(
+      'Make a Python environment with Keras, ONNX Runtime and the like, for `bench` and for trying exports out',
+    )
+    .action(
+      act(async ({ terminal, interrupt }) => {
+        const stop = new AbortController()
+        const stopListening = interrupt.listen(() => stop.abort())
+        try {
+          const python = await makeKeras(terminal.note, stop.signal)
+          terminal.value({ event: 'end', python })
+          terminal.print(python)
+          return 0
+        } finally {
+          stopListening()
+        }
+      }),
+    )
+  command
     .command('remove')
     .description('Delete the engines from this user’s cache; nothing of the lab’s home is touched')
     .action(
@@ -70,12 +90,13 @@ const names: Record<EngineReport['engine'], string> = {
 }
 
 const describe = (report: EngineReport): string => {
-  const { engine, tensorflow, devices, threads, selfTest, rates, reasons } = report
+  const { engine, tensorflow, devices, threads, winograd, selfTest, rates, reasons } = report
   const rate = rates.vgg16ForwardImagesPerSecond
   return facts([
     ['Engine', `${engine} (${names[engine]}${tensorflow ? ` ${tensorflow}` : ''})`],
     ['Devices', devices.join(', ') || '–'],
     ['Threads', String(threads)],
+    ['3x3 convolutions', winograd === null ? 'the engine’s' : `the lab’s own (${winograd})`],
     ['Self-test', `${selfTest.ok ? 'passed' : 'FAILED'}, largest error ${selfTest.maxAbsError.toExponential(1)}`],
     ...(rate === undefined ? [] : [['VGG16', `${rate.toFixed(1)} pictures a second (180x180)`] as const]),
     ...reasons.map(reason => ['Not taken', reason] as const),

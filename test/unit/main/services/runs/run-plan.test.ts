@@ -139,7 +139,7 @@ test.describe('before any run', () => {
   })
 })
 
-const info: EngineInfo = { engine: 'native-cpu', tensorflow: '2.21.0', devices: [], threads: 2, reasons: [] }
+const info: EngineInfo = { engine: 'native-cpu', tensorflow: '2.21.0', devices: [], threads: 2, reasons: [], winograd: null }
 const measured = (amount: number, seconds: number) => ({
   prefix: { vgg16: { amount: 10 * amount, seconds } },
   epoch: { head: { amount, seconds } },
