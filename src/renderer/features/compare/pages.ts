@@ -7,7 +7,7 @@ export const comparePages: readonly Page[] = [
     path: '/compare',
     title: 'compare.title',
     component: () => import('./CompareView.vue'),
-    explain: { key: 'compare.explain', more: ['pairwise', 'chance', 'seeds', 'optimistic', 'many'] },
+    explain: { key: 'compare.explain', more: ['board', 'pairwise', 'chance', 'seeds', 'optimistic', 'many'] },
     rail: { icon: Scale, order: 40 },
   },
 ]
