@@ -1,4 +1,5 @@
 import h5wasm from 'h5wasm/node'
+import type { Group } from 'h5wasm/node'
 import type { Net } from '../../src/main/nets/graph.ts'
 import { sizeOf, variablesByLayer } from '../../src/main/nets/variables.ts'
 import type { NamedWeights } from '../../src/main/weights/named-weights.ts'
@@ -46,8 +47,14 @@ export const writeLegacyFile = async (path: string, layers: readonly FileLayer[]
     const group = root.create_group(name)
     if (tensors.length === 0) group.create_attribute('weight_names', new Float64Array(0), [0])
     else group.create_attribute('weight_names', [...tensors.map(tensor => tensor.name), ...announced])
-    for (const tensor of tensors)
-      group.create_dataset({ name: tensor.name, data: tensor.values, shape: [...tensor.shape] })
+    for (const tensor of tensors) {
+      const [name, ...inner] = tensor.name.split('/').reverse() as [string, ...string[]]
+      const place = inner.reverse().reduce((outer, part) => {
+        if (!outer.keys().includes(part)) outer.create_group(part)
+        return outer.get(part) as Group
+      }, group)
+      place.create_dataset({ name, data: tensor.values, shape: [...tensor.shape] })
+    }
   }
   file.close()
 }

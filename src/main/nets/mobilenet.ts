@@ -35,16 +35,13 @@ const blocks = [
  * 2017) of width 1: each convolution is a depthwise one and a pointwise one. Pictures come through `tf` preprocessing,
  * -1..1. ReLU is capped at 6. The paddings of stride 2 are Keras's: one row below and one column to the right whatever the
  * size, which is not TensorFlow's `same` where a side is odd.
- *
- * @param width what the numbers of filters are multiplied with; the lab's base has 1
  */
-export const mobilenet = ({ inputShape, includeTop, classes, dataFormat }: BuildOptions, width = 1): Net => {
+export const mobilenet = ({ inputShape, includeTop, classes, dataFormat }: BuildOptions): Net => {
   const { input, call, net } = functional(dataFormat)
   // Keras names the model by its width and the rows of its pictures.
-  const name = `mobilenet_${width.toFixed(2)}_${inputShape[0] ?? 'None'}`
-  const scaled = (filters: number) => Math.floor(filters * width)
+  const name = `mobilenet_1.00_${inputShape[0] ?? 'None'}`
 
-  let x = call(conv2d(scaled(32), 3, { strides: 2, padding: 'same', useBias: false, name: 'conv1' }), input(inputShape))
+  let x = call(conv2d(32, 3, { strides: 2, padding: 'same', useBias: false, name: 'conv1' }), input(inputShape))
   x = call(batchNormalization({ name: 'conv1_bn' }), x)
   x = call(relu({ maxValue: 6, name: 'conv1_relu' }), x)
 
@@ -55,7 +52,7 @@ export const mobilenet = ({ inputShape, includeTop, classes, dataFormat }: Build
     x = call(depthwiseConv2d(3, { strides: stride, padding, useBias: false, name: `conv_dw_${block}` }), x)
     x = call(batchNormalization({ name: `conv_dw_${block}_bn` }), x)
     x = call(relu({ maxValue: 6, name: `conv_dw_${block}_relu` }), x)
-    x = call(conv2d(scaled(filters), 1, { padding: 'same', useBias: false, name: `conv_pw_${block}` }), x)
+    x = call(conv2d(filters, 1, { padding: 'same', useBias: false, name: `conv_pw_${block}` }), x)
     x = call(batchNormalization({ name: `conv_pw_${block}_bn` }), x)
     x = call(relu({ maxValue: 6, name: `conv_pw_${block}_relu` }), x)
   }

@@ -3,6 +3,7 @@ import type { Net, Variable } from '../nets/graph.ts'
 import { layerKeys } from '../nets/layer-keys.ts'
 import { variablesByLayer } from '../nets/variables.ts'
 import type { StoredLayer, StoredWeights } from './keras-layouts.ts'
+import { findByName } from './layer-names.ts'
 
 /** A layer of a net and what the file holds for it. */
 export interface Fitted {
@@ -17,24 +18,52 @@ const misfit = (path: string, net: Net, what: string) =>
   new LabError(
     'weights-mismatch',
     `"${path}" is not a weights file of ${net.name}: ${what}`,
-    'Choose the file of the right net, the one without its classifier ("notop").',
+    'Choose the file of the right net; it may have a classifier on top or none ("notop").',
   )
 
+/** What a file holds for each layer of a net, as far as it can be told. */
+const find = ({ by, layers }: StoredWeights, net: Net): Map<string, StoredLayer> => {
+  if (by === 'name') return findByName(net, layers)
+  const byKey = new Map(layers.map(layer => [layer.name, layer]))
+  return new Map(
+    [...layerKeys(net)].flatMap(([name, key]) => (byKey.has(key) ? [[name, byKey.get(key)!] as const] : [])),
+  )
+}
+
 /**
- * Find for every layer of a net what a file holds for it: by name (legacy layout), or by class and position (Keras 3).
+ * As Keras itself reads a legacy file: layer by layer, whatever their names. Null where the numbers of layers or their shapes
+ * do not fit.
+ */
+const findByPosition = ({ by, layers }: StoredWeights, net: Net): Map<string, StoredLayer> | null => {
+  const needed = [...variablesByLayer(net)]
+  if (by !== 'name' || layers.slice(needed.length).some(layer => !isHead(layer))) return null
+  const fits = needed.every(([, variables], at) => {
+    const shapes = layers[at]?.tensors.map(({ shape }) => shapeText(shape))
+    return shapes?.join() === variables.map(({ shape }) => shapeText(shape)).join()
+  })
+  return fits ? new Map(needed.map(([name], at) => [name, layers[at]!])) : null
+}
+
+/** A layer that may stand on top of a base: a dense one, a batch normalization, or MobileNet's classifier. */
+const isHead = ({ name, tensors }: StoredLayer): boolean =>
+  name === 'conv_preds' || tensors.every(({ shape }) => shape.length <= 2)
+
+/**
+ * Find for every layer of a net what a file holds for it: by name, also an earlier one, else by position (legacy layout); by
+ * name or by class and position (Keras 3). A classifier on top is left out.
  *
  * @param path only names the file in messages
  * @throws LabError weights-mismatch, naming the first layer that does not fit: missing, too many tensors or too few,
  *   another shape, or a layer that the net does not have
  */
-export const fit = ({ layout, layers }: StoredWeights, net: Net, path: string): Fitted[] => {
-  const byKey = new Map(layers.map(layer => [layer.key, layer]))
-  const keys = layerKeys(net)
-  const fitted = [...variablesByLayer(net)].map(([layer, variables]): Fitted => {
-    const key = layout === 'legacy' ? layer : keys.get(layer)!
-    const stored = byKey.get(key)
+export const fit = (weights: StoredWeights, net: Net, path: string): Fitted[] => {
+  const needed = [...variablesByLayer(net)]
+  const named = find(weights, net)
+  const isWhole = needed.every(([layer]) => named.has(layer))
+  const found = isWhole ? named : (findByPosition(weights, net) ?? named)
+  const fitted = needed.map(([layer, variables]): Fitted => {
+    const stored = found.get(layer)
     if (!stored) throw misfit(path, net, `layer ${layer} is not in it.`)
-    byKey.delete(key)
     if (stored.tensors.length !== variables.length)
       throw misfit(
         path,
@@ -42,27 +71,27 @@ export const fit = ({ layout, layers }: StoredWeights, net: Net, path: string): 
         `layer ${layer} needs ${variables.length} tensors (${variables.map(({ name }) => name).join(', ')}), and it holds ${stored.tensors.length}.`,
       )
     variables.forEach(({ name, shape }, at) => {
-      const found = stored.tensors[at]!
-      if (shapeText(found.shape) !== shapeText(shape))
+      const tensor = stored.tensors[at]!
+      if (shapeText(tensor.shape) !== shapeText(shape))
         throw misfit(
           path,
           net,
-          `layer ${layer} needs a ${name} of shape ${shapeText(shape)}, and it holds ${shapeText(found.shape)} ("${found.path}").`,
+          `layer ${layer} needs a ${name} of shape ${shapeText(shape)}, and it holds ${shapeText(tensor.shape)} ("${tensor.path}").`,
         )
     })
     return { layer, variables, stored }
   })
-  const [extra] = byKey.keys()
-  if (extra !== undefined) throw misfit(path, net, `it also holds a layer ${extra}, which that net does not have.`)
+  const used = new Set(fitted.map(({ stored }) => stored))
+  const extra = weights.layers.find(layer => !used.has(layer) && !isHead(layer))
+  if (extra) throw misfit(path, net, `it also holds a layer ${extra.name}, which that net does not have.`)
   return fitted
 }
 
 /** How many layers of a net the file has with the right shapes: tells which net a file that fits none was meant for. */
-export const fittingLayers = ({ layout, layers }: StoredWeights, net: Net): number => {
-  const byKey = new Map(layers.map(layer => [layer.key, layer]))
-  const keys = layerKeys(net)
+export const fittingLayers = (weights: StoredWeights, net: Net): number => {
+  const found = find(weights, net)
   return [...variablesByLayer(net)].filter(([layer, variables]) => {
-    const stored = byKey.get(layout === 'legacy' ? layer : keys.get(layer)!)
+    const stored = found.get(layer)
     return variables.every(({ shape }, at) => shapeText(stored?.tensors[at]?.shape ?? [NaN]) === shapeText(shape))
   }).length
 }

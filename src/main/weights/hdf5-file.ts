@@ -91,6 +91,12 @@ export const textsAt = (group: Group, name: string): string[] | null => {
   return Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : null
 }
 
+/** An attribute that is one text; null where there is none of that name. */
+export const textAt = (group: Group, name: string): string | null => {
+  const value = group.attrs[name]?.value
+  return typeof value === 'string' ? value : null
+}
+
 /** A dataset's numbers as float32, or null where it does not hold numbers. */
 export const floatsOf = (dataset: Dataset): Float32Array | null => {
   const { value } = dataset

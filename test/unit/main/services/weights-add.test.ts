@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, readFile, readdir, rm, stat, truncate, writeFile } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
+import { baseIds } from '../../../../src/shared/contract/nets.ts'
 import { countedWeights, oldNames, writeLegacyFile } from '../../../kit/keras-file.ts'
 import { tinyNet } from '../../../kit/small-net.ts'
 import { drawnVgg16, weightsLab } from '../../../kit/weights-lab.ts'
@@ -121,9 +122,11 @@ test('a net that there are no weights for is refused at once', () => {
   expect(() => lab.weights.handlers['weights.get']({ net: 'minivgg', mirror: false })).toThrow('no pretrained weights')
 })
 
-test('the catalogue says where VGG16 can be had, and that the mirror is one', async () => {
+test('the catalogue says where each base can be had, and that the mirror of VGG16 is one', async () => {
+  const offers = await lab.weights.handlers['weights.catalogue']({})
+  expect(offers.map(({ net }) => net)).toEqual(baseIds)
+  for (const { official } of offers) expect(official?.url).toMatch(/^https:.*no_?top\.h5$/)
   const [vgg16] = await lab.weights.handlers['weights.catalogue']({})
   expect(vgg16?.net).toBe('vgg16')
-  expect(vgg16?.official?.url).toMatch(/^https:.*notop\.h5$/)
   expect(vgg16?.mirror?.note).toContain('not compared with the official file')
 })

@@ -17,11 +17,12 @@ test.afterAll(() => rm(folder, { recursive: true, force: true }))
 
 let server: FileServer
 let lab: WeightsLab
-const start = async (options: FileServerOptions = {}, { md5 = file.md5, url = '' } = {}) => {
+const start = async (
+  options: FileServerOptions = {},
+  { md5 = file.md5, url = '', bytes = file.bytes.length }: { md5?: string | null; url?: string; bytes?: number } = {},
+) => {
   server = await serveFile(file.bytes, options)
-  lab = await weightsLab([
-    { net: 'vgg16', official: { url: url || server.url, bytes: file.bytes.length, md5 }, mirror: null },
-  ])
+  lab = await weightsLab([{ net: 'vgg16', official: { url: url || server.url, bytes, md5 }, mirror: null }])
 }
 test.afterEach(async () => {
   await lab.close()
@@ -108,6 +109,17 @@ test('another file than the one that is known is refused, and nothing of it stay
   expect(state).toBe('failed')
   expect(error?.code).toBe('weights-damaged')
   expect(error?.message).toContain('the MD5 differs')
+  expect(await readdir(lab.places.weights)).toEqual([])
+})
+
+test('where Keras gives no MD5, the size and the layers have to be right', async () => {
+  await start({}, { md5: null })
+  expect(await got()).toMatchObject({ state: 'done' })
+  await lab.close()
+  await server.close()
+
+  await start({}, { md5: null, bytes: file.bytes.length + 1 })
+  expect((await got()).error?.message).toContain('the size differs')
   expect(await readdir(lab.places.weights)).toEqual([])
 })
 

@@ -5,6 +5,7 @@ import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import { LabError } from '../../../../src/shared/contract/errors.ts'
 import { netById } from '../../../../src/main/nets/index.ts'
+import { variablesByLayer } from '../../../../src/main/nets/variables.ts'
 import { readWeightsFile, recogniseWeights } from '../../../../src/main/weights/read.ts'
 import { writeWeightsFile } from '../../../../src/main/weights/write.ts'
 import { countedWeights, oldNames, writeLegacyFile } from '../../../kit/keras-file.ts'
@@ -56,6 +57,35 @@ test("VGG16's layers under the official file's names are recognised and read", a
 test('what we write is read back the same', async () => {
   const path = join(folder, 'written.h5')
   await writeWeightsFile(path, tinyNet, tinyWeights)
+  expect(await readWeightsFile(path, tinyNet)).toEqual(tinyWeights)
+})
+
+test('a classifier on top is left out, and a base inside another model is taken out of there', async () => {
+  const path = join(folder, 'with-top.h5')
+  const dense = { name: 'dense_9/kernel:0', shape: [4, 2], values: new Float32Array(8) }
+  const head = { name: 'dense_9', tensors: [dense] }
+  await writeLegacyFile(path, [...tinyLayers(), head])
+  expect(await readWeightsFile(path, tinyNet)).toEqual(tinyWeights)
+
+  // As Keras writes it: what is trained of all layers comes first.
+  const kept = /moving_/
+  const tensors = [...variablesByLayer(tinyNet)].flatMap(([layer, variables]) =>
+    variables.map(({ name, shape }, at) => ({
+      ...{ name: `${layer}/${name}:0`, shape },
+      values: tinyWeights.get(layer)![at]!,
+    })),
+  )
+  const ordered = [...tensors.filter(({ name }) => !kept.test(name)), ...tensors.filter(({ name }) => kept.test(name))]
+  await writeLegacyFile(path, [{ name: 'tiny', tensors: ordered }, head], 'model_weights')
+  expect(await readWeightsFile(path, tinyNet)).toEqual(tinyWeights)
+})
+
+test('layers under names that nobody knows are taken by position, if all shapes fit', async () => {
+  const path = join(folder, 'renamed.h5')
+  await writeLegacyFile(
+    path,
+    tinyLayers().map((layer, at) => ({ ...layer, name: `my_layer_${at}` })),
+  )
   expect(await readWeightsFile(path, tinyNet)).toEqual(tinyWeights)
 })
 
