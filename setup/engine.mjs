@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { lastEvent } from './last-event.mjs'
 import { isRecent, recall, remember } from './memory.mjs'
 import { cli } from './paths.mjs'
 import { runNode } from './run.mjs'
@@ -34,15 +35,5 @@ export const provideEngine = async () => {
     say('The lab goes on with the WebAssembly engine, which is several times slower.')
   } finally {
     rmSync(home, { recursive: true, force: true })
-  }
-}
-
-/** @returns {{ event?: string, message?: string, hint?: string, binding?: string } | null} */
-const lastEvent = (/** @type {string} */ lines) => {
-  const last = lines.trim().split('\n').at(-1)
-  try {
-    return last ? JSON.parse(last) : null
-  } catch {
-    return null // it died in the middle of a line
   }
 }

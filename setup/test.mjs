@@ -6,6 +6,7 @@ const { electronIsThere } = await import('./electron.mjs')
 const { inRoot } = await import('./paths.mjs')
 const { prepare } = await import('./prepare.mjs')
 const { provideBrowser } = await import('./provide-browser.mjs')
+const { providePython } = await import('./provide-python.mjs')
 const { runTests } = await import('./run-tests.mjs')
 const { SetupError, say } = await import('./say.mjs')
 
@@ -24,6 +25,7 @@ try {
   await prepare({ engine: true })
   const checks = words.length === 0 ? await runChecks() : { passed: 0, failed: 0 }
   const browser = await provideBrowser()
+  const python = await providePython()
   if (!electronIsThere()) say('Electron’s program is not here: the end-to-end tests in its window were not run.')
   const projects = [
     'unit',
@@ -32,7 +34,11 @@ try {
     ...(browser ? ['e2e-browser'] : []),
     ...(electronIsThere() ? ['e2e-electron'] : []),
   ]
-  const env = { ...testData(), ...(browser ? { UNFREEZE_CHROME: browser } : {}) }
+  const env = {
+    ...testData(),
+    ...(browser ? { UNFREEZE_CHROME: browser } : {}),
+    ...(python ? { UNFREEZE_KERAS_PYTHON: python } : {}),
+  }
   const tests = await runTests({ projects, words, env })
 
   const failed = checks.failed + tests.failed

@@ -86,7 +86,7 @@ const telling = /^(Collecting|Downloading|Using cached|Installing)/
 
 const install = (python: string, onStep: (step: string) => void, signal: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
-    const options = ['--disable-pip-version-check', '--progress-bar', 'off', '--no-compile']
+    const options = ['--disable-pip-version-check', '--progress-bar', 'off', '--retries', '1', '--no-compile']
     const pip = spawn(python, ['-m', 'pip', 'install', ...options, ...packages], {
       ...{ signal, stdio: ['ignore', 'pipe', 'pipe'] },
     })
