@@ -1,0 +1,85 @@
+import { writeFile } from 'node:fs/promises'
+import { gzipSync } from 'node:zlib'
+import { pack } from 'tar-stream'
+import { ZipFile } from 'yazl'
+
+/** An entry of an archive; what is left out is a plain file without content. */
+export interface ArchiveEntry {
+  name: string
+  content?: Uint8Array | string
+  /** In a tar: "symlink", "link", "fifo" and the like. */
+  type?: 'file' | 'directory' | 'symlink' | 'link' | 'fifo' | 'character-device' | 'block-device'
+  linkname?: string
+  /** In a zip: the mode with the kind of file, as Unix has it. */
+  mode?: number
+}
+
+/** A tar of these entries, as any program could have made it. */
+export const tarOf = async (entries: readonly ArchiveEntry[], { gzip = false } = {}): Promise<Buffer> => {
+  const tar = pack()
+  for (const { name, content = '', type = 'file', linkname } of entries)
+    tar.entry({ name, type, ...(linkname !== undefined && { linkname }) }, Buffer.from(content))
+  tar.finalize()
+  const chunks: Uint8Array[] = []
+  for await (const chunk of tar as AsyncIterable<Uint8Array>) chunks.push(chunk)
+  const bytes = Buffer.concat(chunks)
+  return gzip ? gzipSync(bytes) : bytes
+}
+
+/**
+ * A zip of these entries. Names that no honest program writes are put in afterwards, byte for byte.
+ */
+export const zipOf = async (entries: readonly ArchiveEntry[]): Promise<Buffer> => {
+  const zip = new ZipFile()
+  const placeholders = entries.map(({ name }, at) => {
+    const length = Buffer.byteLength(name)
+    return `#${at}#`.padEnd(length, '_').slice(0, length)
+  })
+  for (const [at, { content = '', mode = 0o100644 }] of entries.entries())
+    zip.addBuffer(Buffer.from(content), placeholders[at]!, { mode })
+  zip.end()
+  const chunks: Buffer[] = []
+  for await (const chunk of zip.outputStream as AsyncIterable<Buffer>) chunks.push(chunk)
+  const bytes = Buffer.concat(chunks)
+  for (const [at, { name }] of entries.entries()) replaceAll(bytes, Buffer.from(placeholders[at]!), Buffer.from(name))
+  return bytes
+}
+
+const replaceAll = (bytes: Buffer, from: Buffer, to: Buffer): void => {
+  for (let at = bytes.indexOf(from); at >= 0; at = bytes.indexOf(from, at + to.length)) to.copy(bytes, at)
+}
+
+/** The same zip with every entry said to be encrypted. */
+export const encrypted = (zip: Buffer): Buffer => {
+  const bytes = Buffer.from(zip)
+  for (const [signature, flags] of [
+    [0x04034b50, 6],
+    [0x02014b50, 8],
+  ] as const)
+    for (let at = 0; at + 4 <= bytes.length; at++)
+      if (bytes.readUInt32LE(at) === signature) bytes.writeUInt16LE(bytes.readUInt16LE(at + flags) | 1, at + flags)
+  return bytes
+}
+
+/** A record of a binary CIFAR batch: its label (or labels) and pixels that tell which it is, plane after plane. */
+export const cifarRecord = (labels: readonly number[], colour: readonly [number, number, number]): Buffer =>
+  Buffer.concat([Buffer.from(labels), ...colour.map(value => Buffer.alloc(1024, value))])
+
+/** Files of MNIST's format: gray pictures of one value each, and their labels. */
+export const idxFiles = (values: readonly number[], labels: readonly number[], side = 28) => {
+  const head = Buffer.alloc(16)
+  for (const [at, number] of [0x803, values.length, side, side].entries()) head.writeUInt32BE(number, at * 4)
+  const labelHead = Buffer.alloc(8)
+  labelHead.writeUInt32BE(0x801, 0)
+  labelHead.writeUInt32BE(labels.length, 4)
+  return {
+    images: Buffer.concat([head, ...values.map(value => Buffer.alloc(side * side, value))]),
+    labels: Buffer.concat([labelHead, Buffer.from(labels)]),
+  }
+}
+
+/** Write a file and give back its path. */
+export const written = async (path: string, content: Uint8Array | string): Promise<string> => {
+  await writeFile(path, content)
+  return path
+}
