@@ -26,4 +26,13 @@ export const runPages: readonly Page[] = [
     explain: { key: 'results.explain', more: ['interval', 'test', 'mistakes', 'unfair'] },
     under: 'runs',
   },
+  {
+    name: 'pitfalls',
+    path: '/runs/:id/pitfalls',
+    title: 'pitfalls.title',
+    component: () => import('./PitfallsView.vue'),
+    explain: { key: 'pitfalls.explain', more: ['validation', 'forecast', 'apart'] },
+    shows: ['pitfalls'],
+    under: 'runs',
+  },
 ]

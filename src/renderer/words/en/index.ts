@@ -2,6 +2,8 @@ import { app } from './app.ts'
 import { charts } from './charts.ts'
 import { compare } from './compare.ts'
 import { datasets } from './datasets.ts'
+import { insight } from './insight.ts'
+import { pitfalls } from './pitfalls.ts'
 import { predict } from './predict.ts'
 import { results } from './results.ts'
 import { runs } from './runs.ts'
@@ -10,4 +12,4 @@ import { ui } from './ui.ts'
 import { weights } from './weights.ts'
 
 /** The English catalogue: one file a feature. A new file is one import and one entry here. */
-export const en = { app, ui, charts, datasets, weights, train, runs, results, compare, predict }
+export const en = { app, ui, charts, datasets, weights, train, runs, results, pitfalls, compare, insight, predict }

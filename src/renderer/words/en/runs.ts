@@ -132,7 +132,13 @@ export const runs = {
   undo: 'Undo',
   predict: 'Predict with this run',
   queuedNote: 'It starts when the engine is free.',
-  tabs: { label: 'What to see of this run', training: 'Training', results: 'Results', details: 'Details' },
+  tabs: {
+    label: 'What to see of this run',
+    training: 'Training',
+    results: 'Results',
+    pitfalls: 'Pitfalls',
+    details: 'Details',
+  },
   curves: {
     waiting: 'The curves begin with the first epoch.',
     extracting: 'The base is looking at the pictures. The curves begin with the first epoch.',
