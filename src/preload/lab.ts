@@ -36,6 +36,7 @@ export const createWindowLab = <F>(ipc: WindowIpc, paths: FilePaths<F>, page: st
         if (to === null || to === page) listener(message)
       }),
     offer: file => ask<Offer>(channels.offer, paths.getPathForFile(file)),
+    offerPhoto: jpeg => ask<Offer>(channels.offerPhoto, jpeg),
     pickFolder: () => ask<Offer | null>(channels.pickFolder),
   }
 }

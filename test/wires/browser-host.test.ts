@@ -73,7 +73,7 @@ test('a page may load nothing from elsewhere and run nothing of elsewhere', asyn
     'referrer-policy': 'no-referrer',
     'x-frame-options': 'DENY',
   })
-  expect(headers['permissions-policy']).toContain('camera=()')
+  expect(headers['permissions-policy']).toContain('camera=(self)')
   expect(headers['access-control-allow-origin']).toBeUndefined()
 })
 

@@ -27,7 +27,6 @@ export const pictureSecurityPolicy = "default-src 'none'; style-src 'none'; sand
 const unusedAbilities = [
   'accelerometer',
   'autoplay',
-  'camera',
   'display-capture',
   'encrypted-media',
   'geolocation',
@@ -53,5 +52,6 @@ export const commonHeaders: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': unusedAbilities.map(name => `${name}=()`).join(', '),
+  // The camera is for photos to predict; the browser asks the person, and no frame inside the page may have it.
+  'Permissions-Policy': ['camera=(self)', ...unusedAbilities.map(name => `${name}=()`)].join(', '),
 }

@@ -6,6 +6,7 @@ import type { WorkerPort } from '../services/worker-port.ts'
 import { createLabProtocol } from './asset-protocol.ts'
 import { serveWindows } from './electron-wire.ts'
 import type { WindowServices } from './electron-wire.ts'
+import { clearPhotos, keepPhoto } from '../hosts/keep-photo.ts'
 import { labScheme } from './lab-page.ts'
 import { menuTemplate } from './menu.ts'
 import { labSchemes, restrictContents, restrictSession } from './security.ts'
@@ -22,7 +23,7 @@ export interface ShellLab extends Pick<WindowServices, 'router' | 'offers'> {
 export interface ShellOptions {
   /** The parts of the built program. */
   files: Pick<ProgramFiles, 'renderer' | 'preload'>
-  places: { home: string; window: string; windowProfile: string }
+  places: { home: string; uploads: string; window: string; windowProfile: string }
   compose(startWorker: (script: string, log: string | null) => WorkerPort): Promise<ShellLab>
 }
 
@@ -48,6 +49,7 @@ export const runShell = (options: ShellOptions): void => {
 const start = async ({ files, places, compose }: ShellOptions): Promise<void> => {
   const fork = (script: string, log: string | null) =>
     utilityWorker((path, args, how) => utilityProcess.fork(path, args, how), script, log)
+  await clearPhotos(places.uploads)
   const lab = await compose(fork)
   stopBeforeQuit(lab)
 
@@ -59,6 +61,7 @@ const start = async ({ files, places, compose }: ShellOptions): Promise<void> =>
   serveWindows(ipcMain, {
     router: lab.router,
     offers: lab.offers,
+    keepPhoto: photo => keepPhoto(places.uploads, photo),
     chooseFolder: async () => {
       const what = { properties: ['openDirectory' as const], title: 'Choose a folder of pictures' }
       const parent = window?.native

@@ -26,7 +26,9 @@ export interface MainIpc {
 
 export interface WindowServices {
   router: Router
-  offers: { offer(path: string): Offer }
+  offers: { offer(path: string, options?: { upload: true }): Offer }
+  /** Write a photo of the window's camera to the disk; where it lies. */
+  keepPhoto(photo: unknown): Promise<string>
   /** The system's dialog; null when it was closed. */
   chooseFolder(): Promise<string | null>
 }
@@ -38,7 +40,7 @@ export const isTrusted = ({ senderFrame }: FromWindow): boolean =>
 const foreign = () => new LabError('bad-request', 'The lab answers to its own window only.')
 
 /** The contract over Electron's IPC, with offers beside it: paths come from the preload script, tokens go back. */
-export const serveWindows = (ipc: MainIpc, { router, offers, chooseFolder }: WindowServices): void => {
+export const serveWindows = (ipc: MainIpc, { router, offers, keepPhoto, chooseFolder }: WindowServices): void => {
   const listening = new Set<Contents>()
 
   const listen = (contents: Contents) => {
@@ -79,6 +81,7 @@ export const serveWindows = (ipc: MainIpc, { router, offers, chooseFolder }: Win
       throw new LabError('not-found', 'What was dropped is not a file on this machine.', 'Save it first, then drop it.')
     return offers.offer(path)
   })
+  answer(channels.offerPhoto, async photo => offers.offer(await keepPhoto(photo), { upload: true }))
   answer(channels.pickFolder, async () => {
     const folder = await chooseFolder()
     return folder === null ? null : offers.offer(folder)

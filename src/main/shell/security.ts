@@ -1,8 +1,15 @@
 import type { Session, WebContents } from 'electron'
 import { isLabPage, labScheme } from './lab-page.ts'
 
-/** The one thing that a page of the lab may ask for: putting text on the clipboard. */
+/** What a page of the lab may always do: put text on the clipboard. */
 const granted: readonly string[] = ['clipboard-sanitized-write']
+
+/**
+ * Whether a page may have a permission that it asks for. The camera, too, for photos to predict: the page asks when
+ * somebody clicks on it, and the system asks the person. Never the microphone.
+ */
+const mayHave = (permission: string, media: readonly string[] | undefined): boolean =>
+  granted.includes(permission) || (permission === 'media' && media?.length === 1 && media[0] === 'video')
 
 const longestLink = 2048
 
@@ -21,11 +28,13 @@ export const mayLoad = (address: string): boolean => /^(lab|data|blob|devtools):
 
 /** Permissions and requests of all pages: denied, but for the lab's own. */
 export const restrictSession = (session: Session): void => {
-  session.setPermissionRequestHandler((contents, permission, callback) =>
-    callback(granted.includes(permission) && contents !== null && isLabPage(contents.getURL())),
-  )
+  session.setPermissionRequestHandler((contents, permission, callback, details) => {
+    const media = 'mediaTypes' in details ? details.mediaTypes : undefined
+    callback(mayHave(permission, media) && contents !== null && isLabPage(contents.getURL()))
+  })
   session.setPermissionCheckHandler(
-    (_contents, permission, origin) => granted.includes(permission) && isLabPage(`${origin}/`),
+    (_contents, permission, origin, { mediaType }) =>
+      mayHave(permission, mediaType && [mediaType]) && isLabPage(`${origin}/`),
   )
   session.setDevicePermissionHandler(() => false)
   session.webRequest.onBeforeRequest((details, callback) => callback({ cancel: !mayLoad(details.url) }))

@@ -18,5 +18,6 @@ export const browserPlatform = (): Platform => ({
   pickFolder: async () => fromFiles(await pickWithDialog({ folder: true })),
   pickFiles: async accept => fromFiles(await pickWithDialog({ folder: false, accept })),
   fromDrop,
+  fromPhoto: photo => fromDrop(asDropped([new File([photo], 'photo.jpg', { type: photo.type })])),
   openExternal: openOutside,
 })

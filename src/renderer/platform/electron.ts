@@ -31,6 +31,11 @@ export const electronPlatform = (lab: WindowLab<File>): Platform => {
       return files.length > 0 ? fromDrop(asDropped(files)) : null
     },
     fromDrop,
+    fromPhoto: photo => ({
+      name: 'photo.jpg',
+      count: 1,
+      hand: async () => [await lab.offerPhoto(new Uint8Array(await photo.arrayBuffer()))],
+    }),
     openExternal: openOutside,
   }
 }

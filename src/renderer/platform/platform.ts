@@ -32,6 +32,8 @@ export interface Platform {
   pickFiles(accept: string): Promise<Picked | null>
   /** What was dropped; call `readDrop` inside the drop event. */
   fromDrop(things: readonly Dropped[]): Picked
+  /** A photo that the camera took, as JPEG. */
+  fromPhoto(photo: Blob): Picked
   /** Open a web page outside the lab. */
   openExternal(url: string): void
 }

@@ -1,19 +1,26 @@
+import { readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { createOffers } from '../../../../src/main/services/offers.ts'
 import { isTrusted, serveWindows } from '../../../../src/main/shell/electron-wire.ts'
+import { keepPhoto } from '../../../../src/main/hosts/keep-photo.ts'
 import type { FromWindow } from '../../../../src/main/shell/electron-wire.ts'
 import { createWindowLab } from '../../../../src/preload/lab.ts'
 import { createClient } from '../../../../src/shared/client.ts'
 import { createIpc } from '../../../kit/ipc-pair.ts'
+import { jpeg } from '../../../kit/pictures.ts'
 import { scriptedLab } from '../../../kit/scripted-lab.ts'
 
 const serve = (chosen: string | null = null) => {
   const lab = scriptedLab()
   const ipc = createIpc()
   const offers = createOffers()
-  serveWindows(ipc.main, { router: lab.router, offers, chooseFolder: async () => chosen })
+  const uploads = join(tmpdir(), `unfreeze-photos-${crypto.randomUUID()}`)
+  serveWindows(ipc.main, {
+    ...{ router: lab.router, offers, chooseFolder: async () => chosen },
+    keepPhoto: photo => keepPhoto(uploads, photo),
+  })
   return { lab, ipc, offers }
 }
 /** A `File` of the page is a path to the preload script only. */
@@ -64,6 +71,19 @@ test('a dropped folder becomes a token; what is not there is told in words', asy
   expect(offers.resolve(offer.token).path).toBe(folder)
   await expect(window.offer(join(folder, crypto.randomUUID()))).rejects.toThrow('is not there')
   await expect(window.offer('')).rejects.toThrow('not a file on this machine')
+})
+
+test('a photo of the camera becomes a file in the lab, and nothing else does', async () => {
+  const { ipc, offers } = serve()
+  const window = pageLab(ipc.openWindow().page)
+  const photo = new Uint8Array(await jpeg('camera'))
+  const { path, upload } = offers.resolve((await window.offerPhoto(photo)).token)
+  expect(upload).toBe(true)
+  expect(new Uint8Array(await readFile(path))).toEqual(photo)
+  await expect(window.offerPhoto(new TextEncoder().encode('#!/bin/sh'))).rejects.toThrow('no photo of the camera')
+  const foreign = pageLab(ipc.openWindow({ url: 'https://evil.example/', parent: null }).page)
+  await expect(foreign.offerPhoto(photo)).rejects.toThrow('its own window')
+  await rm(dirname(dirname(path)), { recursive: true })
 })
 
 test('a picked folder becomes a token, a closed dialog nothing', async () => {

@@ -57,10 +57,16 @@ test('no second window opens; a web link goes to the system’s browser', () => 
   expect(opened).toEqual(['https://keras.io/'])
 })
 
-test('permissions are denied, but for putting text on the clipboard from the lab’s own page', () => {
-  type Decide = (contents: { getURL(): string } | null, permission: string, callback: (ok: boolean) => void) => void
+test('permissions are denied, but for the clipboard and the camera from the lab’s own page', () => {
+  type Decide = (
+    contents: { getURL(): string } | null,
+    permission: string,
+    callback: (ok: boolean) => void,
+    details: { mediaTypes?: string[] },
+  ) => void
   let decide: Decide = () => undefined
-  let check: (contents: null, permission: string, origin: string) => boolean = () => true
+  let check: (contents: null, permission: string, origin: string, details: { mediaType?: string }) => boolean = () =>
+    true
   let device = () => true
   let load: (details: { url: string }, callback: (answer: { cancel: boolean }) => void) => void = () => undefined
   restrictSession({
@@ -69,16 +75,20 @@ test('permissions are denied, but for putting text on the clipboard from the lab
     setDevicePermissionHandler: (handler: typeof device) => (device = handler),
     webRequest: { onBeforeRequest: (handler: typeof load) => (load = handler) },
   } as unknown as Session)
-  const asks = (permission: string, url = 'lab://app/') => {
+  const asks = (permission: string, url = 'lab://app/', mediaTypes?: string[]) => {
     let granted: boolean | null = null
-    decide({ getURL: () => url }, permission, ok => (granted = ok))
+    decide({ getURL: () => url }, permission, ok => (granted = ok), mediaTypes ? { mediaTypes } : {})
     return granted
   }
   for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'fullscreen', 'openExternal'])
-    expect([asks(permission), check(null, permission, 'lab://app')], permission).toEqual([false, false])
+    expect([asks(permission), check(null, permission, 'lab://app', {})], permission).toEqual([false, false])
   expect(asks('clipboard-sanitized-write')).toBe(true)
   expect(asks('clipboard-sanitized-write', 'https://evil.example/')).toBe(false)
-  expect(check(null, 'clipboard-sanitized-write', 'lab://app')).toBe(true)
+  expect(check(null, 'clipboard-sanitized-write', 'lab://app', {})).toBe(true)
+  expect(asks('media', 'lab://app/', ['video'])).toBe(true)
+  expect(check(null, 'media', 'lab://app', { mediaType: 'video' })).toBe(true)
+  for (const types of [['audio'], ['video', 'audio'], []]) expect(asks('media', 'lab://app/', types)).toBe(false)
+  expect(asks('media', 'https://evil.example/', ['video'])).toBe(false)
   expect(device()).toBe(false)
   const cancelled: boolean[] = []
   for (const url of ['lab://app/', 'https://evil.example/']) load({ url }, ({ cancel }) => cancelled.push(cancel))
