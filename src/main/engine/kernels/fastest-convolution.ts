@@ -114,6 +114,9 @@ const nothing = (backend: KernelBackend): TensorInfo => {
 /** More channels than that are others': MOST_CHANNELS in resources/winograd/winograd.h. */
 const mostChannels = 4096
 
+/** Multiplications of a direct sum for a picture below which nothing is gained: TensorFlow stays the reference. */
+const leastWork = 20e6
+
 /** The work, or null where it is none for the lab's kernels. `pictures` is any of its tensors of pictures. */
 const workOf = (
   part: ConvolutionPart,
@@ -127,5 +130,6 @@ const workOf = (
   const [filterHeight, filterWidth, from = 0, to = 0] = filterShape
   if (pictures.dtype !== 'float32' || pictures.shape.includes(0) || dataFormat !== 'NHWC') return null
   if (filterHeight !== 3 || filterWidth !== 3 || from > mostChannels || to > mostChannels) return null
-  return one(strides) && one(dilations) && pad === 'same' ? { part, height, width, from, to } : null
+  if (!one(strides) || !one(dilations) || pad !== 'same') return null
+  return height * width * 9 * from * to < leastWork ? null : { part, height, width, from, to }
 }
