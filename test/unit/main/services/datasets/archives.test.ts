@@ -188,7 +188,7 @@ test('an addition that was stopped goes on where it was: what is unpacked and op
   const entries = await pets(150)
   const archive = await written(join(lab.root, 'many.zip'), await zipOf(entries))
   lab.hearJob.push(job => {
-    if (job.phase.startsWith('Found') && job.done > 100) lab.jobs.handlers['jobs.stop']({ jobId: job.id })
+    if (job.phase.startsWith('Found') && job.done > 100) void lab.jobs.handlers['jobs.stop']({ jobId: job.id })
   })
   await expect(lab.add(archive)).rejects.toMatchObject({ code: 'stopped' })
   lab.hearJob.length = 0
