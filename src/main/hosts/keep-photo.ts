@@ -5,12 +5,14 @@ import { LabError } from '../../shared/contract/errors.ts'
 import { writeFileAtomic } from '../files/atomic.ts'
 import { asLabError, systemCode } from '../files/disk-error.ts'
 import { makeFolder } from '../files/make-folder.ts'
-import { sniffFormat } from '../pictures/index.ts'
 
 const prefix = 'photo-'
 
 /** A photo of a window's camera has far less. */
 const mostBytes = 20_000_000
+
+/** Every JPEG begins so. What is in it is looked at when it is predicted. */
+const isJpeg = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff
 
 /**
  * Keep a photo that the window's camera took, for it is no file yet that could be offered.
@@ -20,7 +22,7 @@ const mostBytes = 20_000_000
  * @throws LabError `bad-request` for what is no JPEG of bearable size
  */
 export const keepPhoto = async (uploads: string, photo: unknown): Promise<string> => {
-  if (!(photo instanceof Uint8Array) || photo.length > mostBytes || sniffFormat(photo) !== 'jpeg')
+  if (!(photo instanceof Uint8Array) || photo.length > mostBytes || !isJpeg(photo))
     throw new LabError('bad-request', 'That is no photo of the camera.', 'Take another one.')
   const folder = join(uploads, `${prefix}${randomBytes(8).toString('hex')}`)
   await makeFolder(folder)
