@@ -1,12 +1,20 @@
 import { comparePages } from './features/compare/pages.ts'
 import { datasetPages } from './features/datasets/pages.ts'
+import { insightPages } from './features/insight/pages.ts'
 import { predictPages } from './features/predict/pages.ts'
 import { runPages } from './features/runs/pages.ts'
 import { trainPages } from './features/train/pages.ts'
 import type { Page } from './page.ts'
 
 /** Every page of the window. A new feature is one import and one entry here. */
-export const pages: readonly Page[] = [...datasetPages, ...trainPages, ...runPages, ...comparePages, ...predictPages]
+export const pages: readonly Page[] = [
+  ...datasetPages,
+  ...trainPages,
+  ...runPages,
+  ...insightPages,
+  ...comparePages,
+  ...predictPages,
+]
 
 /** The rail from top to bottom. */
 export const railPages = pages

@@ -76,6 +76,8 @@ export const netInfo = z.object({
   unfreeze: z.string().nullable(),
 })
 
+export type NetInfo = z.infer<typeof netInfo>
+
 export const netRequests = {
   'nets.list': request(z.object({}), z.array(netInfo)),
   'nets.summary': request(summaryInput, netSummary),

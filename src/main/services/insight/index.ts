@@ -35,8 +35,12 @@ const mostOnMap = { pca: 10_000, umap: 3000 }
 /** Pictures among which neighbours are looked for. */
 const mostNeighbours = 20_000
 
-/** What the worker's phases are called here. */
-const phases: Record<string, string> = { features: 'features', evaluate: 'look', validate: 'place' }
+/** What the worker's phases are called here, and what is counted in those that count something of their own. */
+const phases: Record<string, { phase: string; unit?: string }> = {
+  features: { phase: 'features' },
+  evaluate: { phase: 'look' },
+  validate: { phase: 'place', unit: 'rounds' },
+}
 
 /** Looking inside: filters, feature maps, Grad-CAM, nearest neighbours and a map of a dataset. */
 export const createInsight = (needs: Needs): { handlers: Pick<Handlers, InsightRequest> } => {
@@ -56,7 +60,7 @@ export const createInsight = (needs: Needs): { handlers: Pick<Handlers, InsightR
       signal,
       onStart: () => queued(false),
       onFact: (fact: WorkerFact) => {
-        if (fact.type === 'progress') progress({ ...fact, phase: phases[fact.phase] ?? fact.phase })
+        if (fact.type === 'progress') progress({ ...fact, ...phases[fact.phase] })
         else if (fact.type === 'filters') onFilters?.(fact.ready)
       },
     }) as Promise<InsightJobs[K]['result']>

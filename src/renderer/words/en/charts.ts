@@ -28,12 +28,15 @@ export const charts = {
     zero: 'exactly 0',
     notMoved: 'did not move',
   },
+  scatter: { closer: 'Look closer', farther: 'Step back', whole: 'Show all' },
   waterline: {
     label: 'The network from picture to head, frozen left of the line, trainable right of it',
     caption:
       'Left to right: the picture as the network sees it ({size} × {size}), the base, the head. Height: size of the feature map. Width: work.',
     captionMovable:
       'Drag the line, or move it with the arrow keys. Height: size of the feature map ({size} × {size} at the start). Width: work.',
+    captionOpens:
+      'Click a block to look into that layer. Height: size of the feature map ({size} × {size} at the start). Width: work.',
     trainedFrom: 'Trained from {layer} on.',
     head: 'head',
     line: 'The line between frozen and trainable',
