@@ -83,3 +83,34 @@ export const written = async (path: string, content: Uint8Array | string): Promi
   await writeFile(path, content)
   return path
 }
+
+/** A batch as Python 2 pickled it for the official archive: strings are bytes, and so are the pixels. */
+export const python2Batch = (labels: readonly number[], pixels: Uint8Array): Buffer => {
+  const string = (text: string) => Buffer.concat([Buffer.from([0x55, text.length]), Buffer.from(text)])
+  const long = (value: number) => {
+    const bytes = Buffer.alloc(4)
+    bytes.writeUInt32LE(value)
+    return bytes
+  }
+  const int = (value: number) =>
+    value < 256 ? Buffer.from([0x4b, value]) : Buffer.concat([Buffer.from([0x4a]), long(value)])
+  return Buffer.concat([
+    Buffer.from([0x80, 0x02, 0x7d, 0x71, 0x01, 0x28]), // protocol 2, a dictionary, kept as 1, mark
+    ...[
+      string('batch_label'),
+      string('training batch 1 of 5'),
+      string('labels'),
+      Buffer.from([0x5d, 0x71, 0x05, 0x28]),
+    ],
+    ...labels.map(int),
+    ...[Buffer.from([0x65]), string('data')],
+    Buffer.from('cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\n'),
+    Buffer.from([0x4b, 0x00, 0x85, 0x55, 0x01, 0x62, 0x87, 0x52, 0x28, 0x4b, 0x01]), // ((0,), 'b') called; state: version 1
+    ...[int(labels.length), int(3072), Buffer.from([0x86])],
+    ...[Buffer.from('cnumpy\ndtype\n'), string('u1'), Buffer.from([0x4b, 0x00, 0x4b, 0x01, 0x87, 0x52])],
+    Buffer.from([0x28, 0x4b, 0x03, 0x55, 0x01, 0x7c, 0x4e, 0x4e, 0x4e]), // the state of the type: 3, '|', None, None, None
+    Buffer.from([0x4a, 0xff, 0xff, 0xff, 0xff, 0x4a, 0xff, 0xff, 0xff, 0xff, 0x4b, 0x00, 0x74, 0x62]), // -1, -1, 0
+    ...[Buffer.from([0x89, 0x54]), long(pixels.length), Buffer.from(pixels), Buffer.from([0x74, 0x62])],
+    Buffer.from([0x75, 0x2e]),
+  ])
+}

@@ -7,13 +7,13 @@ import { createJobs } from '../../src/main/services/jobs.ts'
 import { createOffers } from '../../src/main/services/offers.ts'
 import { requests } from '../../src/shared/contract/index.ts'
 import type { Input, Publish } from '../../src/shared/contract/index.ts'
-import type { Dataset, Finding } from '../../src/shared/contract/datasets.ts'
+import type { Dataset, Finding, OfficialId } from '../../src/shared/contract/datasets.ts'
 import type { Job } from '../../src/shared/contract/jobs.ts'
 
 type Choices = Omit<Input<'datasets.add'>, 'source'>
 
 /** A home of its own with the datasets service in it, as the lab composes it. */
-export const openDatasets = async () => {
+export const openDatasets = async (options: Pick<Parameters<typeof createDatasets>[0], 'official'> = {}) => {
   const root = await mkdtemp(join(tmpdir(), 'unfreeze-datasets-'))
   const places = homePlaces(join(root, 'home'))
   const told: { event: string; fact: unknown }[] = []
@@ -28,7 +28,7 @@ export const openDatasets = async () => {
   }
   const jobs = createJobs(publish)
   const offers = createOffers()
-  const datasets = createDatasets({ places, jobs, publish, offers })
+  const datasets = createDatasets({ places, jobs, publish, offers, ...options })
 
   const ended = ({ jobId }: { jobId: string }) => new Promise<Job>(resolve => waiting.set(jobId, resolve))
   const start = async (source: Input<'datasets.add'>['source'], choices: Choices = {}) => {
@@ -47,6 +47,7 @@ export const openDatasets = async () => {
     startGit: (url: string, choices?: Choices) => start({ kind: 'git', url }, choices),
     addGit: (url: string, choices?: Choices) => resultOf<Dataset>(start({ kind: 'git', url }, choices)),
     addSample: (choices?: Choices) => resultOf<Dataset>(start({ kind: 'sample' }, choices)),
+    addOfficial: (id: OfficialId) => resultOf<Dataset>(start({ kind: 'official', id })),
     /** Add a folder as a person who picked it. */
     add: (folder: string, choices?: Choices, upload = false) =>
       resultOf<Dataset>(start({ kind: 'offer', token: offers.offer(folder, { upload }).token }, choices)),
