@@ -1,5 +1,5 @@
 /* The convolutions as TensorFlow's operations, so that they work on its tensors where they lie:
- *   UnfreezeConv2D(x, filter, bias; relu, threads) -> y
+ *   UnfreezeConv2D(x, filter, bias; relu, threads) -> y, where bias may have no numbers
  *   UnfreezeConv2DInputGradient(dy, filter; threads) -> dx
  *   UnfreezeConv2DFilterGradient(x, dy; threads) -> dfilter
  * for float32 tensors in the CPU's memory, pictures [n, height, width, channels] and filters [3, 3, from, to]. */
@@ -110,13 +110,14 @@ static void compute_convolution(void *kernel, TF_OpKernelContext *context) {
   const Settings *settings = kernel;
   Call call = {context, TF_NewStatus(), {0}, 0};
   const float *x = input(&call, 0), *filter = input(&call, 1), *bias = input(&call, 2);
-  if (fits(&call, filter && bias && are_pictures(&call, 0) && is_filter(&call, 1) && extent(&call, 0, 3) == extent(&call, 1, 2) &&
-                      TF_TensorElementCount(call.inputs[2]) == extent(&call, 1, 3))) {
+  const int64_t biases = call.inputs[2] ? TF_TensorElementCount(call.inputs[2]) : -1;
+  if (fits(&call, x && filter && biases >= 0 && are_pictures(&call, 0) && is_filter(&call, 1) && extent(&call, 0, 3) == extent(&call, 1, 2) &&
+                      (biases == 0 || biases == extent(&call, 1, 3)))) {
     const Convolution of = {extent(&call, 0, 0), extent(&call, 0, 1), extent(&call, 0, 2), extent(&call, 0, 3), extent(&call, 1, 3)};
     float *y = output(&call, (int64_t[]){of.pictures, of.height, of.width, of.to});
     float *memory = y ? working_memory(&call, winograd()->convolve_workspace(&of, settings->threads)) : NULL;
     if (memory) {
-      winograd()->convolve(&of, x, filter, bias, settings->relu, y, memory, settings->threads);
+      winograd()->convolve(&of, x, filter, biases ? bias : NULL, settings->relu, y, memory, settings->threads);
       give_workspace();
     }
   }

@@ -75,7 +75,7 @@ const parsed = (line: string): z.infer<typeof choice>[] => {
 
 const append = (file: string, line: string): void => {
   try {
-    appendFileSync(file, `${line}\n`)
+    appendFileSync(file, `\n${line}\n`) // a line of its own even behind one that was cut off
   } catch {
     // a cache folder that is read-only or full: measured again by the next process
   }
