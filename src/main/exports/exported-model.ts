@@ -37,8 +37,11 @@ export const exportedModel = (
   )
 }
 
-/** Layers and their kernels are the same in both data formats, but the numbers behind a Flatten stand in another order. */
-const channelsLast = ({ net, weights }: ExportedModel): ExportedModel => {
+/**
+ * The same model channels last: layers and their kernels are the same in both data formats, but the numbers behind a
+ * Flatten stand in another order. `weights` is changed.
+ */
+export const channelsLast = ({ net, weights }: ExportedModel): ExportedModel => {
   if (net.dataFormat === 'channels_last') return { net, weights }
   const shapes = shapesOf(net)
   const flattened = new Map(

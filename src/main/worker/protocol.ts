@@ -54,6 +54,8 @@ export interface ExportInput {
   format: WorkerFormat
   checkpoint: 'best' | 'last'
   labVersion: string
+  /** What the classes are called today; empty for a regression. */
+  classes: string[]
   /** What is written is called so: a file, or a folder with all that belongs to it. */
   entry: string
   /** Where it is written; the caller brings it to its place. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
+import type { Dataset } from '../../../shared/contract/datasets.ts'
 import { splits } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { readJson, writeJson } from '../../files/atomic.ts'
@@ -18,8 +19,8 @@ import { BASE, CONTENTS, isInside } from './shared-run.ts'
 
 interface Needs {
   places: HomePlaces
-  /** Where the dataset of that name lies in this lab; null where there is none. */
-  datasetPath(name: string): Promise<string | null>
+  /** The dataset of that name in this lab; null where there is none. */
+  datasetHere(name: string): Promise<Pick<Dataset, 'path'> | null>
 }
 
 /** What of model.json is changed: it names the weights, too. The rest is read when the model is used. */
@@ -35,7 +36,7 @@ const modelHead = z.looseObject({ format: z.literal(1), weights: runFile.shape.w
  */
 export const importRun = async (
   file: string,
-  { places, datasetPath }: Needs,
+  { places, datasetHere }: Needs,
   { signal, progress }: Pick<JobControl, 'signal' | 'progress'>,
 ): Promise<string> => {
   const called = basename(file)
@@ -47,9 +48,9 @@ export const importRun = async (
     await unpackSharedRun(file, called, unpacked, signal, done => progress({ done }))
     const shared = await readShared(unpacked, called)
     const { name } = shared.run.dataset
-    const here = await datasetPath(name)
+    const here = await datasetHere(name)
     return await createRunStore(places).create(stemOf(shared.run.spec), id => ({
-      file: asOurs(shared.run, id, here ?? places.dataset(name)),
+      file: asOurs(shared.run, id, here?.path ?? places.dataset(name)),
       state: withWarning(shared.state, called, name, here !== null),
       before: folder => moveIn(unpacked, folder),
     }))

@@ -11,6 +11,7 @@ import { writeJson } from '../../files/atomic.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import type { RunFile } from '../../files/run-file.ts'
 import type { GoldenPicture } from '../../worker/protocol.ts'
+import { presentNames } from '../datasets/class-names.ts'
 import type { JobControl, Jobs } from '../jobs.ts'
 import type { Offers } from '../offers.ts'
 import type { WorkerPool } from '../worker-pool.ts'
@@ -30,7 +31,7 @@ interface Needs {
   finishedRun(id: string): Promise<RunFile>
   /** A run as clients see it; tells all clients that it is there. */
   announceRun(id: string): Promise<RunSummary>
-  datasets: { get(name: string): Promise<Pick<Dataset, 'path'>> }
+  datasets: { get(name: string): Promise<Dataset> }
 }
 
 export interface Exports {
@@ -66,6 +67,7 @@ export const createExports = (needs: Needs): Exports => {
         'export',
         {
           ...{ home: places.home, folder: places.run(run.id), format, checkpoint, labVersion, entry, workFolder },
+          classes: await classNames(run),
           golden: goldenOf(run),
         },
         {
@@ -104,14 +106,19 @@ export const createExports = (needs: Needs): Exports => {
     return token
   }
 
-  const datasetPath = async (name: string): Promise<string | null> => {
+  const datasetHere = async (name: string): Promise<Dataset | null> => {
     try {
-      return (await needs.datasets.get(name)).path
+      return await needs.datasets.get(name)
     } catch (error) {
       if (error instanceof LabError && error.code === 'not-found') return null
       throw error
     }
   }
+
+  /** What the person calls the classes by now. */
+  const classNames = async ({ dataset }: RunFile): Promise<string[]> => [
+    ...presentNames(dataset.classes, await datasetHere(dataset.name)),
+  ]
 
   return {
     handlers: {
@@ -135,7 +142,7 @@ export const createExports = (needs: Needs): Exports => {
       'sharedRuns.import': ({ token }) => {
         const { path } = offers.resolve(token)
         return jobs.start({ kind: 'import', title: `Import ${basename(path)}`, unit: 'bytes' }, async control =>
-          needs.announceRun(await importRun(path, { places, datasetPath }, control)),
+          needs.announceRun(await importRun(path, { places, datasetHere }, control)),
         )
       },
     },

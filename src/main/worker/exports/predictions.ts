@@ -1,3 +1,4 @@
+import type { Engine } from '../../engine/load.ts'
 import { createPrefix, microBatch } from '../../ml/features/prefix.ts'
 import { createPredictor } from '../../ml/predictor.ts'
 import { predictedClasses } from '../../ml/training/metrics.ts'
@@ -20,8 +21,9 @@ export const predictionsOfRun = (
   trained: NamedArrays,
   { pixels, count }: Golden,
   outputs: Outputs,
+  chains: Engine['chains'],
 ): Float32Array => {
-  const below = createPrefix(prefix, frozen, preprocess)
+  const below = createPrefix(prefix, frozen, preprocess, chains)
   const above = createPredictor(suffix, trained, outputs)
   try {
     const [features] = below.run(pixels)

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
+import type { Engine } from '../../engine/load.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { ExportFormat, ExportParity } from '../../../shared/contract/exports.ts'
 import { exportFormatInfo } from '../../../shared/contract/exports.ts'
@@ -12,6 +13,7 @@ import { exportedModel } from '../../exports/exported-model.ts'
 import type { ExportedModel } from '../../exports/exported-model.ts'
 import { aboutModel } from '../../exports/about.ts'
 import type { AboutModel } from '../../exports/about.ts'
+import { writeTwin } from '../../exports/twin/write-twin.ts'
 import { writers } from '../../exports/writers.ts'
 import type { ModelFile } from '../../ml/model-file.ts'
 import { pipelineOfModel, readModel } from '../../ml/model-file.ts'
@@ -23,6 +25,7 @@ import { goldenPictures } from '../exports/golden.ts'
 import type { Golden } from '../exports/golden.ts'
 import { asPredictions, compare, predictionsOfRun, tolerance } from '../exports/predictions.ts'
 import { reloads } from '../exports/reload.ts'
+import { twinOf } from '../exports/twin.ts'
 import { phaseProgress } from '../progress.ts'
 import type { ExportInput } from '../protocol.ts'
 import type { Job } from './job.ts'
@@ -54,11 +57,16 @@ export const exportJob: Job<'export'> = async (engine, input, control) => {
     if (control.signal.aborted) throw new LabError('stopped', 'Stopped.')
   }
   const { format, workFolder, entry } = input
+  if (format === 'notebook' || format === 'script') {
+    const twin = await twinOf(input)
+    report(1)
+    stopHere()
+    await writeTwin(workFolder, entry, twin, format)
+    report(steps)
+    return { parity: null }
+  }
   const model = await readModel(input.folder)
-  if (format === 'notebook' || format === 'script') throw new LabError('export-failed', 'Not yet.')
-  const leaving = await prepare(input, model, size =>
-    goldenPictures(input.golden, { size, orientation: model.orientation }, engine.decode),
-  )
+  const leaving = await prepare(engine, input, model)
   report(1)
   stopHere()
   const path = join(workFolder, entry)
@@ -72,9 +80,9 @@ export const exportJob: Job<'export'> = async (engine, input, control) => {
 }
 
 const prepare = async (
-  { home, folder, checkpoint, labVersion }: ExportInput,
+  engine: Engine,
+  { home, folder, checkpoint, labVersion, classes, golden: pictures }: ExportInput,
   model: ModelFile,
-  readGolden: (size: [number, number]) => Promise<Golden>,
 ): Promise<Leaving> => {
   const pipeline = pipelineOfModel(model)
   const outputs = outputsOf(model)
@@ -83,8 +91,9 @@ const prepare = async (
   const frozen = await (
     await modelWeights(homePlaces(home), { folder, spec: model.net, weights: model.weights }, pipeline)
   ).prefix()
-  const golden = await readGolden(model.size)
-  const expected = predictionsOfRun(pipeline, frozen, trained, golden, outputs)
+  const { size, orientation } = model
+  const golden = await goldenPictures(pictures, { size, orientation }, engine.decode)
+  const expected = predictionsOfRun(pipeline, frozen, trained, golden, outputs, engine.chains)
   const all = new Map<string, readonly Float32Array[]>(frozen)
   for (const [layer, variables] of variablesByLayer(pipeline.suffix))
     all.set(
@@ -94,7 +103,7 @@ const prepare = async (
   const exported = exportedModel(pipeline, all, id)
   return {
     exported,
-    about: aboutModel({ id, checkpoint, labVersion, ...model, base: model.net.base }),
+    about: aboutModel({ id, checkpoint, labVersion, ...model, base: model.net.base, classes }),
     golden,
     expected,
     outputs,
