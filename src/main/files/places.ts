@@ -35,6 +35,8 @@ export const homePlaces = (home: string) => ({
   uploads: join(home, 'cache', 'uploads'),
   /** What an interrupted addition of a dataset has done so far: the next attempt goes on from there. */
   imports: join(home, 'cache', 'imports'),
+  /** Copies of predicted pictures, by class. */
+  sorted: join(home, 'sorted'),
   runs: join(home, 'runs'),
   run: (id: string) => join(home, 'runs', id),
   /** Exports that were made without saying where. */

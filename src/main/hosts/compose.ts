@@ -20,6 +20,7 @@ import { createOffers } from '../services/offers.ts'
 import type { Offers } from '../services/offers.ts'
 import { createPitfalls } from '../services/pitfalls/index.ts'
 import { createPredict } from '../services/predict.ts'
+import { createSortCopies } from '../services/sort-copies.ts'
 import { createResultFigures } from '../services/results/index.ts'
 import { createRuns } from '../services/runs/index.ts'
 import { createWeights } from '../services/weights.ts'
@@ -112,6 +113,7 @@ export const compose = async ({ home, labVersion, startWorker, onFault: alsoTell
     ...results.handlers,
     ...pitfalls.handlers,
     ...predict.handlers,
+    ...createSortCopies({ places, jobs, offers, assets }).handlers,
     ...exports.handlers,
     ...insight.handlers,
     'lab.snapshot': async () => {

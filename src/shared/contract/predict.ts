@@ -32,6 +32,21 @@ const started = z.object({ jobId: z.string() })
 export const predictRequests = {
   /** Starts a job; its result is a list of predictions, in sorted path order of what was offered. */
   'predict.images': request(z.object({ runId, tokens: z.array(offerToken).min(1) }), started),
+  /**
+   * Copy predicted pictures into a folder for each class, named by their asset ids. Starts a job; its result is
+   * `{ folder, copied }`. Without `out` the folder lies in the lab's home.
+   */
+  'predict.sortCopies': request(
+    z.object({
+      runId,
+      pictures: z
+        .array(z.object({ asset: z.string(), class: z.string().min(1).max(200) }))
+        .min(1)
+        .max(200_000),
+      out: offerToken.optional(),
+    }),
+    started,
+  ),
   /** Starts a job; its result is where the features of any layer were written. */
   'features.extract': request(
     z.object({

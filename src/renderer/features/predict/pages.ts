@@ -9,6 +9,6 @@ export const predictPages: readonly Page[] = [
     component: () => import('./PredictView.vue'),
     explain: { key: 'predict.explain', more: ['sure', 'preprocessing', 'strangers'] },
     rail: { icon: ScanSearch, order: 50 },
-    shows: ['predict'],
+    shows: ['predict', 'insight'],
   },
 ]

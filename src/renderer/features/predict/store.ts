@@ -11,6 +11,8 @@ import { useTransfer, wasStopped } from '../../transfer.ts'
 import { asLabError } from '../../ui/as-lab-error.ts'
 import { usableRuns } from './results.ts'
 
+const sortedCopies = z.object({ folder: z.string(), copied: z.number().int() })
+
 /** Pictures handed to a finished run, and what it says about them. They stay while one looks at other pages. */
 export const usePredict = defineStore('predict', () => {
   const facts = useFacts()
@@ -18,6 +20,8 @@ export const usePredict = defineStore('predict', () => {
   const chosen = ref<string | null>(null)
   const tokens = shallowRef<string[]>([])
   const predictions = shallowRef<Prediction[] | null>(null)
+  /** Where copies of these pictures were sorted into class folders. */
+  const sorted = shallowRef<z.infer<typeof sortedCopies> | null>(null)
   const error = shallowRef<LabError | null>(null)
   const jobId = ref<string | null>(null)
 
@@ -28,6 +32,7 @@ export const usePredict = defineStore('predict', () => {
   const predict = async () => {
     if (!run.value || tokens.value.length === 0) return
     error.value = null
+    sorted.value = null
     try {
       const started = await client.request('predict.images', { runId: run.value.id, tokens: tokens.value })
       jobId.value = started.jobId
@@ -41,9 +46,30 @@ export const usePredict = defineStore('predict', () => {
     }
   }
 
+  /** Copies in a folder for each class; where they lie. */
+  const sortCopies = async (): Promise<void> => {
+    const pictures = (predictions.value ?? []).flatMap(({ asset, class: name }) =>
+      asset && name !== undefined ? [{ asset, class: name }] : [],
+    )
+    if (!run.value || pictures.length === 0) return
+    error.value = null
+    try {
+      const started = await client.request('predict.sortCopies', { runId: run.value.id, pictures })
+      jobId.value = started.jobId
+      sorted.value = sortedCopies.parse((await facts.jobDone(started.jobId)).result)
+    } catch (thrown) {
+      const reason = asLabError(thrown)
+      error.value = reason.code === 'stopped' ? null : reason
+    } finally {
+      jobId.value = null
+    }
+  }
+
   return {
     runs,
     run,
+    sorted,
+    sortCopies,
     job,
     predictions,
     error,

@@ -6,6 +6,7 @@ import type { Prediction } from '../../../../shared/contract/predict.ts'
 import { writeFileAtomic } from '../../../files/atomic.ts'
 import type { Act } from '../act.ts'
 import { withLab } from '../context.ts'
+import type { Context, Session } from '../context.ts'
 import { csv } from '../csv.ts'
 import { followJob } from '../follow-job.ts'
 import { figure, percent, table } from '../format.ts'
@@ -18,22 +19,45 @@ export const addPredictCommand = (program: Command, act: Act): void => {
     .argument('<run>', 'See `runs`', runNamed)
     .argument('<pictures...>', 'pictures and folders of pictures')
     .option('--csv <file>', 'Write the predictions as a table, too')
+    .option('--sort-into <folder>', 'Copy each picture into a folder of its class, in this new or empty folder')
     .action(
-      act(async (context, runId: string, paths: string[], { csv: csvPath }: { csv?: string }) =>
-        withLab(context, async session => {
-          const tokens = paths.map(path => session.offer(path).token)
-          const start = () => session.client.request('predict.images', { runId, tokens })
-          const all = z.array(prediction).parse(await followJob(context, session, start, { events: false }))
-          if (csvPath !== undefined) await writeFileAtomic(resolve(csvPath), csv(rowsOf(all)))
-          context.terminal.value(all.map(withoutAsset))
-          context.terminal.print(listing(all))
-          if (csvPath !== undefined) context.terminal.note(`Written to ${resolve(csvPath)}`)
-          if (all.some(({ error }) => !error)) return 0
-          context.terminal.note(noneRead(all))
-          return 1
-        }),
+      act(
+        async (
+          context,
+          runId: string,
+          paths: string[],
+          { csv: csvPath, sortInto }: { csv?: string; sortInto?: string },
+        ) =>
+          withLab(context, async session => {
+            const tokens = paths.map(path => session.offer(path).token)
+            const start = () => session.client.request('predict.images', { runId, tokens })
+            const all = z.array(prediction).parse(await followJob(context, session, start, { events: false }))
+            if (csvPath !== undefined) await writeFileAtomic(resolve(csvPath), csv(rowsOf(all)))
+            if (sortInto !== undefined) await sortCopies(context, session, { runId, all, folder: sortInto })
+            context.terminal.value(all.map(withoutAsset))
+            context.terminal.print(listing(all))
+            if (csvPath !== undefined) context.terminal.note(`Written to ${resolve(csvPath)}`)
+            if (all.some(({ error }) => !error)) return 0
+            context.terminal.note(noneRead(all))
+            return 1
+          }),
       ),
     )
+}
+
+const sortCopies = async (
+  context: Context,
+  session: Session,
+  { runId, all, folder }: { runId: string; all: readonly Prediction[]; folder: string },
+): Promise<void> => {
+  const pictures = all.flatMap(({ asset, class: name }) =>
+    asset && name !== undefined ? [{ asset, class: name }] : [],
+  )
+  if (pictures.length === 0) return
+  const out = session.offer(folder, { kind: 'new-file' }).token
+  const start = () => session.client.request('predict.sortCopies', { runId, pictures, out })
+  await followJob(context, session, start, { events: false })
+  context.terminal.note(`Copied ${pictures.length} pictures to ${resolve(folder)}`)
 }
 
 /** The id under which a window shows the picture means nothing to a program. */
