@@ -1,12 +1,13 @@
 import { expect, test } from '@playwright/test'
 import * as tf from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
-import { normalizeBatch } from '../../src/main/ml/model/batch-normalization.ts'
+import { normalizeAgain, normalizeBatch } from '../../src/main/ml/model/batch-normalization.ts'
 import { dropOut } from '../../src/main/ml/model/drop-out.ts'
 import { forward } from '../../src/main/ml/model/forward.ts'
 import { maxPool } from '../../src/main/ml/model/max-pool.ts'
 import { toTensors } from '../../src/main/ml/model/tensor-weights.ts'
 import { backpropagate } from '../../src/main/ml/training/backpropagate.ts'
+import type { Remake } from '../../src/main/ml/training/backpropagate.ts'
 import { netById } from '../../src/main/nets/index.ts'
 import { inInferenceMode } from '../../src/main/nets/inference-mode.ts'
 import { initialWeights } from '../../src/main/weights/initial.ts'
@@ -60,7 +61,7 @@ const normalized = (x: Float32Array, gamma: Float32Array, beta: Float32Array, sl
   }
 }
 
-forEachEngine(() => {
+forEachEngine(({ kind }) => {
   test('a batch is normalized by its own mean and biased variance; gradients are those of the definition', () => {
     const shapes = fc.oneof(
       fc.tuple(fc.integer({ min: 2, max: 40 }), fc.integer({ min: 1, max: 9 })), // behind a dense layer
@@ -180,6 +181,41 @@ forEachEngine(() => {
         },
       })
       expect(heard.sort()).toEqual([0, 1, 2])
+    })
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
+  test('what a convolution took from a batch normalization is made again on the way back, bit for bit', () => {
+    const before = tf.memory().numTensors
+    tf.tidy(() => {
+      const pixels = tf.tensor4d(drawn('pixels', [2, 6, 5, 3]), [2, 6, 5, 3])
+      const weights = [
+        tf.tensor1d([1, 2, 3]),
+        tf.tensor1d([0.1, 0.2, 0.3]),
+        tf.tensor4d(drawn('f', [3, 3, 3, 4]), [3, 3, 3, 4]),
+      ]
+      const gradients = (remakes: Map<number, Remake> | undefined) => {
+        const found: number[][] = []
+        let made = 0
+        backpropagate({
+          forward: () => {
+            const { y } = normalizeBatch(pixels, weights[0], weights[1], 1e-3)
+            remakes?.set(y.id, saved => {
+              made++
+              return normalizeAgain(saved, 1e-3, y.shape)
+            })
+            return tf.square(tf.conv2d(y as tf.Tensor4D, weights[2] as tf.Tensor4D, 1, 'same'))
+          },
+          ...{ weights, ...(remakes && { remakes }) },
+          slopeOf: output => tf.onesLike(output),
+          onGradient: (gradient, index) => void (found[index] = [...gradient.dataSync<'float32'>()]),
+        })
+        return { found, made }
+      }
+      const kept = gradients(undefined)
+      const remade = gradients(new Map())
+      expect(remade.made, 'on WebAssembly what is saved is a copy').toBe(kind === 'wasm' ? 0 : 1)
+      expect(remade.found).toEqual(kept.found)
     })
     expect(tf.memory().numTensors).toBe(before)
   })

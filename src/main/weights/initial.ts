@@ -9,31 +9,37 @@ const fans = (shape: readonly number[]): { fanIn: number; fanOut: number } => {
   return { fanIn: window * shape.at(-2)!, fanOut: window * shape.at(-1)! }
 }
 
+/** Some of a tensor's numbers: so many from there on, in order. */
+interface Piece {
+  from: number
+  length: number
+}
+
 /** Uniform in +-sqrt(6 / (fan in + fan out)): what Keras calls `glorot_uniform`. */
-const glorotUniform = (name: string, shape: readonly number[]): Float32Array => {
+const glorotUniform = (name: string, shape: readonly number[], { from, length }: Piece): Float32Array => {
   const { fanIn, fanOut } = fans(shape)
   const limit = Math.sqrt(6 / (fanIn + fanOut))
   const draw = streamOf(name)
-  const values = new Float32Array(sizeOf(shape))
-  for (let i = 0; i < values.length; i++) values[i] = (draw(i) / 2147483648 - 1) * limit
+  const values = new Float32Array(length)
+  for (let i = 0; i < length; i++) values[i] = (draw(from + i) / 2147483648 - 1) * limit
   return values
 }
 
 /** A tensor as Keras's default initializer of that variable starts it, drawn from the stream `name`. */
-const initialValue = ({ name, shape }: Variable, stream: string): Float32Array => {
+const initialValue = ({ name, shape }: Variable, stream: string, piece: Piece): Float32Array => {
   switch (name) {
     case 'bias':
     case 'beta':
     case 'moving_mean':
     case 'mean':
     case 'count':
-      return new Float32Array(sizeOf(shape))
+      return new Float32Array(piece.length)
     case 'gamma':
     case 'moving_variance':
     case 'variance':
-      return new Float32Array(sizeOf(shape)).fill(1)
+      return new Float32Array(piece.length).fill(1)
     default:
-      return glorotUniform(stream, shape)
+      return glorotUniform(stream, shape, piece)
   }
 }
 
@@ -48,19 +54,31 @@ const initialValue = ({ name, shape }: Variable, stream: string): Float32Array =
 export const initialWeights = (net: Net, seed: number): NamedWeights =>
   new Map([...variablesByLayer(net)].map(([layer, variables]) => [layer, initialLayer(layer, variables, seed)]))
 
-/**
- * The same weights, made layer by layer each time they are asked for: those of a large layer need not be kept to be known
- * again.
- */
-export const initialWeightsOnDemand = (net: Net, seed: number): Pick<NamedWeights, 'get'> => {
+/** First weights that can be asked for more than once: the same come each time. */
+export interface FirstWeights {
+  get(layer: string): Float32Array[] | undefined
+  /** `length` numbers from `from` on of the layer's weight number `at`, where that costs no more than they do. */
+  piece?(layer: string, at: number, from: number, length: number): Float32Array
+}
+
+/** The same weights, made each time they are asked for: those of a large layer need not be kept to be known again. */
+export const initialWeightsOnDemand = (net: Net, seed: number): FirstWeights => {
   const byLayer = variablesByLayer(net)
   return {
     get: layer => {
       const variables = byLayer.get(layer)
       return variables && initialLayer(layer, variables, seed)
     },
+    piece: (layer, at, from, length) => {
+      const variable = byLayer.get(layer)![at]!
+      return initialValue(variable, streamName(seed, layer, variable), { from, length })
+    },
   }
 }
 
 const initialLayer = (layer: string, variables: readonly Variable[], seed: number): Float32Array[] =>
-  variables.map(variable => initialValue(variable, `${seed}/initial/${layer}/${variable.name}`))
+  variables.map(variable =>
+    initialValue(variable, streamName(seed, layer, variable), { from: 0, length: sizeOf(variable.shape) }),
+  )
+
+const streamName = (seed: number, layer: string, { name }: Variable) => `${seed}/initial/${layer}/${name}`

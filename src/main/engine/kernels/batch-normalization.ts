@@ -8,7 +8,8 @@ import { channelSums } from './channel-sums.ts'
  * Batch normalization with the batch's own statistics, and its gradient, in few passes over the activation; tfjs composes
  * both of dozens.
  *
- * - `NormalizeBatch`: x [n, h, w, c], gamma and beta [c], attribute `epsilon` -> y, mean [c], biased variance [c].
+ * - `NormalizeBatch`: x [n, h, w, c], gamma and beta [c], attribute `epsilon` -> y, mean [c], biased variance [c]. Where
+ *   mean and variance are given, they are not looked for.
  * - `NormalizeBatchGrad`: dy, x, gamma, mean, variance -> gradients of x, gamma and beta.
  */
 export const registerBatchNormalization = (): void => {
@@ -19,12 +20,13 @@ export const registerBatchNormalization = (): void => {
 const normalize: KernelFunc = ({ inputs, attrs, backend: anyBackend }) => {
   const backend = anyBackend as NativeBackend
   const { float } = attributesOf(backend.binding)
-  const { x, gamma, beta } = inputs as { x: Tensor; gamma: Tensor; beta: Tensor }
-  const [mean, variance] = momentsOf(backend, x)
+  const { x, gamma, beta, mean: knownMean, variance: knownVariance } = inputs as Record<string, Tensor>
+  const known = knownMean && knownVariance
+  const [mean, variance] = known ? [knownMean, knownVariance] : momentsOf(backend, x!)
   const attributes = [...shared(backend, attrs, false), float('exponential_avg_factor', 1)]
-  const made = backend.executeMultipleOutputs('FusedBatchNormV3', attributes, [x, gamma, beta, mean, variance], 6)
+  const made = backend.executeMultipleOutputs('FusedBatchNormV3', attributes, [x!, gamma!, beta!, mean, variance], 6)
   for (const unused of made.splice(1)) unused.dispose()
-  return [made[0]!, mean, variance]
+  return known ? [made[0]!] : [made[0]!, mean, variance]
 }
 
 /**

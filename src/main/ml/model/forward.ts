@@ -16,6 +16,11 @@ export interface ForwardOptions {
    * disposed afterwards: clone and `tf.keep` what is needed later.
    */
   onBatchStatistics?: (layer: string, mean: tf.Tensor, variance: tf.Tensor) => void
+  /**
+   * In training, hears of outputs that can be made again for the way back, with how: from the tensors that the operation
+   * has saved for its gradient.
+   */
+  onRemakeable?: (output: tf.Tensor, again: (saved: readonly tf.Tensor[]) => tf.Tensor) => void
   /** Leave out the last layer's sigmoid or softmax: losses are computed from logits. */
   logits?: boolean
   /** Stop behind this layer and return what it puts out. */
@@ -72,6 +77,7 @@ export const activations = (
     training: options.training ?? false,
     dropoutMask: options.dropoutMask,
     onBatchStatistics: options.onBatchStatistics,
+    onRemakeable: options.onRemakeable,
   }
   const given = options.given ?? new Map<string, tf.Tensor>()
   const steps = fuseActivations(needed(graph, wanted, given), wanted)

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Activation, Layer, LayerOf, Net } from '../../nets/graph.ts'
 import { activate } from './activate.ts'
-import { normalizeBatch } from './batch-normalization.ts'
+import { normalizeAgain, normalizeBatch } from './batch-normalization.ts'
 import { convolve } from './convolve.ts'
 import { dropOut } from './drop-out.ts'
 import { maxPool } from './max-pool.ts'
+import { normalizeByMoving } from './normalize-by-moving.ts'
 
 /** How a layer is run. */
 export interface LayerContext {
@@ -15,6 +16,8 @@ export interface LayerContext {
   dropoutMask: ((layer: string, shape: number[]) => tf.Tensor) | undefined
   /** Hears the mean and the (biased) variance that a batch normalization found in a training batch. */
   onBatchStatistics: ((layer: string, mean: tf.Tensor, variance: tf.Tensor) => void) | undefined
+  /** Hears of an output that can be made again from what its operation has saved for the way back. */
+  onRemakeable: ((output: tf.Tensor, again: (saved: readonly tf.Tensor[]) => tf.Tensor) => void) | undefined
 }
 
 /** The activations that a matrix product can apply to its result without a pass of its own. */
@@ -48,7 +51,7 @@ const normalize = (
   layer: LayerOf<'BatchNormalization'>,
   x: tf.Tensor,
   weights: readonly tf.Tensor[],
-  { training, onBatchStatistics }: LayerContext,
+  { training, onBatchStatistics, onRemakeable }: LayerContext,
 ) => {
   const rest = [...weights] as tf.Tensor1D[]
   const gamma = layer.scale ? rest.shift() : undefined
@@ -56,9 +59,13 @@ const normalize = (
   if (training && !layer.inference) {
     const { y, mean, variance } = normalizeBatch(x, gamma, beta, layer.epsilon)
     onBatchStatistics?.(layer.name, mean, variance)
+    onRemakeable?.(y, saved => normalizeAgain(saved, layer.epsilon, y.shape))
     return y
   }
-  return tf.batchNorm(x, rest[0]!, rest[1]!, beta, gamma, layer.epsilon)
+  const [mean, variance] = rest as [tf.Tensor1D, tf.Tensor1D]
+  return training
+    ? normalizeByMoving(x, { mean, variance }, gamma, beta, layer.epsilon)
+    : tf.batchNorm(x, mean, variance, beta, gamma, layer.epsilon)
 }
 
 const drop = ({ name, rate, wholeSample, inference }: LayerOf<'Dropout'>, x: tf.Tensor, context: LayerContext) => {

@@ -15,11 +15,19 @@ interface Recorder {
   state: { activeTape: TapeNode[] | null }
 }
 
+/** Makes an operation's output again from what it has saved for its gradient. */
+export type Remake = (saved: readonly tf.Tensor[]) => tf.Tensor
+
 export interface Differentiation {
   /** Computes the output from the weights, with tfjs's operations. */
   forward: () => tf.Tensor
   /** What to differentiate for. */
   weights: readonly tf.Tensor[]
+  /**
+   * Outputs that are made again on the way back instead of being kept until then, by the tensor's id; filled while `forward`
+   * runs.
+   */
+  remakes?: ReadonlyMap<number, Remake>
   /** The gradient of the loss with respect to the output; the output may be read here. */
   slopeOf: (output: tf.Tensor) => tf.Tensor
   /** Takes the gradient of `weights[index]`, once for each, the last layers first; it is disposed afterwards. */
@@ -33,7 +41,7 @@ export interface Differentiation {
  *
  * @throws Error where the output does not depend on one of the weights; then no gradient has been handed over
  */
-export const backpropagate = ({ forward, weights, slopeOf, onGradient }: Differentiation): void => {
+export const backpropagate = ({ forward, remakes, weights, slopeOf, onGradient }: Differentiation): void => {
   const recorder = tf.engine() as unknown as Recorder
   const tape: TapeNode[] = []
   try {
@@ -48,6 +56,7 @@ export const backpropagate = ({ forward, weights, slopeOf, onGradient }: Differe
         recorder.state.activeTape = null
       }
       const path = pathBetween(weights, output, tape)
+      if (remakes) forget(path, remakes)
       const left = countUses(path, weights)
       const gradients = new Map<number, tf.Tensor>([[output.id, slopeOf(output)]])
       output.dispose()
@@ -74,6 +83,24 @@ export const backpropagate = ({ forward, weights, slopeOf, onGradient }: Differe
 interface Step {
   node: TapeNode
   inputs: string[]
+  /** What of `node.saved` was let go, with the way to make it again. */
+  forgotten?: Map<number, () => tf.Tensor>
+}
+
+/** Let go of what later operations have saved of outputs that can be made again. */
+const forget = (path: readonly Step[], remakes: ReadonlyMap<number, Remake>): void => {
+  const makers = path.filter(({ node }) => node.outputs.some(({ id }) => remakes.has(id)))
+  const byData = new Map(makers.map(({ node }) => [node.outputs[0]!.dataId, node]))
+  for (const step of path) {
+    if (makers.includes(step)) continue // from what these have saved all else is made
+    step.node.saved?.forEach((tensor, at) => {
+      const maker = byData.get(tensor.dataId)
+      if (!maker || maker.outputs[0]!.shape.join() !== tensor.shape.join()) return
+      tensor.dispose()
+      step.forgotten ??= new Map()
+      step.forgotten.set(at, () => remakes.get(maker.outputs[0]!.id)!(maker.saved!))
+    })
+  }
 }
 
 /** The operations that lead from the weights to the output, in order. What the others have saved is let go. */
@@ -113,7 +140,8 @@ const countUses = (path: readonly Step[], weights: readonly tf.Tensor[]): number
 const independent = (index: number) => new Error(`the output does not depend on weight ${index}`)
 
 /** From the gradients of an operation's outputs to those of its inputs; the former and what it saved are let go. */
-const descend = ({ node, inputs }: Step, gradients: Map<number, tf.Tensor>): void => {
+const descend = ({ node, inputs, forgotten }: Step, gradients: Map<number, tf.Tensor>): void => {
+  for (const [at, again] of forgotten ?? []) node.saved![at] = tf.keep(again())
   const slopes = node.outputs.map(({ id }) => gradients.get(id) ?? null)
   if (!node.gradient) throw new Error(`there is no gradient of ${node.kernelName}`)
   const found = tf.tidy(() => {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { ArraysToWrite, NamedArrays } from '../../files/safetensors.ts'
 import type { Net } from '../../nets/graph.ts'
-import type { NamedWeights } from '../../weights/named-weights.ts'
+import type { FirstWeights } from '../../weights/initial.ts'
 import type { Labels } from '../data/labelled-rows.ts'
 import type { Outputs } from '../../nets/outputs.ts'
 import type { Predictor } from '../predictor.ts'
@@ -16,6 +16,7 @@ import type { MicroBatch } from './micro-batches.ts'
 import { gradientSums, inMicroBatches, joinLosses, microBatchSize } from './micro-batches.ts'
 import type { Optimizer, UpdateStep } from './optimizers/index.ts'
 import { backpropagate } from './backpropagate.ts'
+import type { Remake } from './backpropagate.ts'
 import { moveStatistics } from './moving-statistics.ts'
 import type { LayerMovement, TrainedVariable } from './variables.ts'
 import { contents, createVariables, disposeVariables, movementOf, restore, snapshot } from './variables.ts'
@@ -52,7 +53,7 @@ export interface ModelOptions {
  */
 export const createModel = (
   net: Net,
-  initial: Pick<NamedWeights, 'get'>,
+  initial: FirstWeights,
   optimizer: Optimizer,
   outputs: Outputs,
   { limit = microBatchSize(net), classWeights = null }: ModelOptions = {},
@@ -67,13 +68,16 @@ export const createModel = (
   ): LossOfBatch => {
     let loss: LossOfBatch | undefined
     const statistics = new Map<string, tf.Tensor[]>()
+    const remakes = new Map<number, Remake>()
     try {
       backpropagate({
         forward: () =>
           forward(net, weightsByLayer(variables), inputTensor(net, values, labels.length), {
             ...{ training: true, logits: true, dropoutMask: maskFor(net, draw) },
             onBatchStatistics: (layer, ...found) => statistics.set(layer, found.map(keepCopy)),
+            onRemakeable: ({ id }, again) => remakes.set(id, again),
           }),
+        remakes,
         weights: trained.map(({ weight }) => weight),
         slopeOf: logits => {
           loss = lossOf(outputs, valuesOf(logits), labels, count, classWeights)

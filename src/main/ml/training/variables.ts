@@ -4,7 +4,7 @@ import type { EpochRecord } from '../../../shared/contract/runs.ts'
 import type { ArraysToWrite, NamedArrays } from '../../files/safetensors.ts'
 import type { Net } from '../../nets/graph.ts'
 import { variablesByLayer } from '../../nets/variables.ts'
-import type { NamedWeights } from '../../weights/named-weights.ts'
+import type { FirstWeights } from '../../weights/initial.ts'
 
 /** How far a layer is from where it started. */
 export type LayerMovement = EpochRecord['movement'][number]
@@ -16,8 +16,8 @@ export interface TrainedVariable {
   path: string
   trainable: boolean
   weight: tf.Variable
-  /** What it was when the run began: movement is measured from there. */
-  start: () => Float32Array
+  /** So many numbers, from there on, of what it was when the run began: movement is measured from there. */
+  start: (from: number, length: number) => Float32Array
   /** In the order of the optimizer's slots; none where it is not trained. */
   slots: tf.Variable[]
 }
@@ -30,11 +30,7 @@ const numbersKept = 1 << 24
  *
  * @param initial gives the same weights each time a layer is asked for
  */
-export const createVariables = (
-  net: Net,
-  initial: Pick<NamedWeights, 'get'>,
-  slots: readonly string[],
-): TrainedVariable[] =>
+export const createVariables = (net: Net, initial: FirstWeights, slots: readonly string[]): TrainedVariable[] =>
   [...variablesByLayer(net)].flatMap(([layer, variables]) => {
     const values = initial.get(layer)!
     return variables.map(({ name, shape, trainable }, i) => ({
@@ -46,13 +42,15 @@ export const createVariables = (
   })
 
 /** A function of its own, so that what it gives holds on to nothing else: not to the values it asks for again. */
-const startOf = (value: Float32Array, initial: Pick<NamedWeights, 'get'>, layer: string, at: number) =>
-  value.length <= numbersKept ? keep(value) : () => initial.get(layer)![at]!
+const startOf = (value: Float32Array, initial: FirstWeights, layer: string, at: number): TrainedVariable['start'] => {
+  const { piece } = initial
+  return value.length > numbersKept && piece ? (from, length) => piece(layer, at, from, length) : partOf(value)
+}
 
-const keep =
-  <T>(value: T) =>
-  () =>
-    value
+const partOf =
+  (value: Float32Array): TrainedVariable['start'] =>
+  (from, length) =>
+    value.subarray(from, from + length)
 
 /** A variable that has its data to itself: optimizers change it in place. */
 const variableOf = (value: tf.Tensor): tf.Variable => {
@@ -146,14 +144,16 @@ export const movementOf = (variables: readonly TrainedVariable[]): LayerMovement
   const layers = new Map<string, { moved: number; start: number }>()
   for (const { layer, weight, start } of variables) {
     const sums = layers.get(layer) ?? { moved: 0, start: 0 }
-    const began = start()
     let at = 0
-    for (const piece of piecesOf(weight))
-      for (let i = 0; i < piece.length; i++, at++) {
-        const first = began[at]!
+    for (const piece of piecesOf(weight)) {
+      const began = start(at, piece.length)
+      at += piece.length
+      for (let i = 0; i < began.length; i++) {
+        const first = began[i]!
         sums.moved += (piece[i]! - first) ** 2
         sums.start += first ** 2
       }
+    }
     layers.set(layer, sums)
   }
   return [...layers].map(([name, { moved, start }]) => ({

@@ -8,6 +8,7 @@ import type { Net } from '../../nets/graph.ts'
 import type { Pipeline, PipelineSpec } from '../../nets/pipeline.ts'
 import { wholeBase } from '../../nets/pipeline.ts'
 import { variablesByLayer } from '../../nets/variables.ts'
+import type { FirstWeights } from '../../weights/initial.ts'
 import { initialWeightsOnDemand } from '../../weights/initial.ts'
 import type { NamedWeights } from '../../weights/named-weights.ts'
 import { baseWeights, weightsName } from './base-weights.ts'
@@ -19,7 +20,7 @@ export interface ModelWeights {
   /** The frozen layers' weights. */
   prefix(): Promise<NamedWeights>
   /** What the trained layers start from; those of a large layer may be made anew each time. */
-  suffix(): Promise<Pick<NamedWeights, 'get'>>
+  suffix(): Promise<FirstWeights>
 }
 
 interface Source {

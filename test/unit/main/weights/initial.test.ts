@@ -3,7 +3,7 @@ import { netById } from '../../../../src/main/nets/index.ts'
 import { stack } from '../../../../src/main/nets/cut.ts'
 import { headNet } from '../../../../src/main/nets/head.ts'
 import type { HeadOptions } from '../../../../src/main/nets/head.ts'
-import { initialWeights } from '../../../../src/main/weights/initial.ts'
+import { initialWeights, initialWeightsOnDemand } from '../../../../src/main/weights/initial.ts'
 
 const options: HeadOptions = { pooling: 'flatten', units: 256, activation: 'linear', dropout: 0.5, classes: 2 }
 const head = () => headNet([5, 5, 512], options)
@@ -48,4 +48,16 @@ test('the same seed gives the same weights, whatever stands around the layer; an
   const onTop = initialWeights(stack('model', netById('vgg16').build(), head()), 5)
   expect(onTop.get('dense_1')).toEqual(alone.get('dense_1'))
   expect(initialWeights(head(), 6).get('dense_1')).not.toEqual(alone.get('dense_1'))
+})
+
+test('weights on demand are the same, whole or in pieces', () => {
+  const net = headNet([2, 2, 8], options)
+  const whole = initialWeights(net, 5)
+  const { get, piece } = initialWeightsOnDemand(net, 5)
+  for (const [layer, tensors] of whole) {
+    expect(get(layer)).toEqual(tensors)
+    for (const [at, values] of tensors.entries())
+      for (const from of [0, 1, values.length - 1])
+        expect(piece!(layer, at, from, Math.min(1000, values.length - from))).toEqual(values.slice(from, from + 1000))
+  }
 })
