@@ -73,10 +73,13 @@ const firstLineOf = (path: string): Promise<string> =>
     }
   })
 
-/** What stands most often outside quotes; a comma where nothing does. */
+/** What leaves a picture's name whole in a table without a header, else what stands most often outside quotes; a comma where nothing does. */
 const delimiterOf = (line: string): string => {
   const bare = line.replace(/"(?:[^"]|"")*"/g, '')
-  const count = (delimiter: string) => bare.split(delimiter).length
+  const count = (delimiter: string) => {
+    const cells = bare.split(delimiter)
+    return cells.length + (cells.some(isPictureName) ? bare.length : 0)
+  }
   return delimiters.reduce((best, one) => (count(one) > count(best) ? one : best))
 }
 
