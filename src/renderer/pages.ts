@@ -1,6 +1,7 @@
 import { comparePages } from './features/compare/pages.ts'
 import { datasetPages } from './features/datasets/pages.ts'
 import { insightPages } from './features/insight/pages.ts'
+import { learnPages } from './features/learn/pages.ts'
 import { predictPages } from './features/predict/pages.ts'
 import { runPages } from './features/runs/pages.ts'
 import { trainPages } from './features/train/pages.ts'
@@ -14,6 +15,7 @@ export const pages: readonly Page[] = [
   ...insightPages,
   ...comparePages,
   ...predictPages,
+  ...learnPages,
 ]
 
 /** The rail from top to bottom. */

@@ -25,6 +25,12 @@ export const app = {
     motionOff: 'Switch motion off',
     motionOn: 'Switch motion on',
   },
+  language: {
+    // Each in its own words: who needs it cannot read the other.
+    en: 'English',
+    de: 'Deutsch',
+    set: 'Language: {language}',
+  },
   explain: {
     open: 'Explain this screen',
     label: 'About this screen',

@@ -3,6 +3,7 @@ import { charts } from './charts.ts'
 import { compare } from './compare.ts'
 import { datasets } from './datasets.ts'
 import { insight } from './insight.ts'
+import { learn } from './learn.ts'
 import { pitfalls } from './pitfalls.ts'
 import { predict } from './predict.ts'
 import { results } from './results.ts'
@@ -12,4 +13,18 @@ import { ui } from './ui.ts'
 import { weights } from './weights.ts'
 
 /** The English catalogue: one file a feature. A new file is one import and one entry here. */
-export const en = { app, ui, charts, datasets, weights, train, runs, results, pitfalls, compare, insight, predict }
+export const en = {
+  app,
+  ui,
+  charts,
+  datasets,
+  weights,
+  train,
+  runs,
+  results,
+  pitfalls,
+  compare,
+  insight,
+  predict,
+  learn,
+}

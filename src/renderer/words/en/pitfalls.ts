@@ -114,9 +114,8 @@ export const pitfalls = {
     text: 'If validation is clearly better than test, you have fitted it by hand: one choice after the other. Then it is time for a new one.',
     sealed: 'No test set of these runs was opened: nothing can be said yet, and nothing is spoiled.',
     run: 'Run',
-    validation: 'Validation',
-    test: 'Test',
-    difference: 'Difference',
+    both: 'Validation, then test',
+    difference: '{value} points, somewhere from {low} to {high}.',
     says: 'What it says',
     verdicts: {
       flattered: 'Validation flatters: more than chance explains.',
