@@ -12,11 +12,12 @@ import { router } from './router.ts'
 import { asLabError } from './ui/as-lab-error.ts'
 import { startTheme } from './ui/theme.ts'
 import { toasts } from './ui/toasts.ts'
-import { say, words } from './words/index.ts'
+import { say, startLanguage, words } from './words/index.ts'
 
 // The content policy forbids eval: the schema library must not try to compile its checks.
 config({ jitless: true })
 startTheme()
+await startLanguage()
 
 const app = createApp(App).use(createPinia()).use(router).use(words)
 

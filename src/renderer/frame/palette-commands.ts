@@ -1,4 +1,4 @@
-import { Database, FlaskConical, SunMoon } from '@lucide/vue'
+import { Database, FlaskConical, Languages, SunMoon } from '@lucide/vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import { useCommands } from '../commands.ts'
@@ -6,6 +6,7 @@ import { useFacts } from '../facts.ts'
 import { railPages } from '../pages.ts'
 import { formatCount, formatPercent } from '../ui/format.ts'
 import { themes, useTheme } from '../ui/theme.ts'
+import { languages, useLanguage } from '../words/index.ts'
 
 /** What the palette offers on every page: the pages, the datasets, the runs, the looks. */
 export const useFrameCommands = () => {
@@ -13,6 +14,7 @@ export const useFrameCommands = () => {
   const router = useRouter()
   const facts = useFacts()
   const { theme, motion } = useTheme()
+  const { choose } = useLanguage()
   const go = (name: string, params: Record<string, string> = {}) => void router.push({ name, params })
 
   useCommands(() =>
@@ -53,6 +55,13 @@ export const useFrameCommands = () => {
       group: t('app.palette.actions'),
       icon: SunMoon,
       run: () => void (theme.value = one),
+    })),
+    ...languages.map(one => ({
+      id: `language.${one}`,
+      title: t('app.language.set', { language: t(`app.language.${one}`) }),
+      group: t('app.palette.actions'),
+      icon: Languages,
+      run: () => choose(one),
     })),
     {
       id: 'motion',
