@@ -5,6 +5,7 @@ import { normalizeAgain, normalizeBatch } from '../../src/main/ml/model/batch-no
 import { dropOut } from '../../src/main/ml/model/drop-out.ts'
 import { forward } from '../../src/main/ml/model/forward.ts'
 import { maxPool } from '../../src/main/ml/model/max-pool.ts'
+import { normalizeByMoving } from '../../src/main/ml/model/normalize-by-moving.ts'
 import { toTensors } from '../../src/main/ml/model/tensor-weights.ts'
 import { backpropagate } from '../../src/main/ml/training/backpropagate.ts'
 import type { Remake } from '../../src/main/ml/training/backpropagate.ts'
@@ -35,6 +36,7 @@ const gradientsOf = (f: (...given: tf.Tensor[]) => tf.Tensor, given: tf.Tensor[]
   tf.grads((...given: tf.Tensor[]) => tf.sum(tf.mul(f(...given), slope)))(given)
 
 const epsilon = 1e-3
+const root = (variance: number) => Math.sqrt(variance + epsilon)
 
 /** Batch normalization and its gradient written out, in float64. */
 const normalized = (x: Float32Array, gamma: Float32Array, beta: Float32Array, slope: Float32Array) => {
@@ -145,6 +147,93 @@ forEachEngine(({ kind }) => {
       }),
       { numRuns: 30 },
     )
+  })
+
+  test('average pooling counts the pixels that its window meets; so does its gradient', () => {
+    const cases = fc.record({
+      ...{ height: fc.integer({ min: 3, max: 8 }), width: fc.integer({ min: 3, max: 8 }) },
+      ...{ size: fc.integer({ min: 2, max: 3 }), step: fc.integer({ min: 1, max: 2 }) },
+      padding: fc.constantFrom('same' as const, 'valid' as const),
+    })
+    fc.assert(
+      fc.property(cases, ({ height, width, size, step, padding }) => {
+        const shape: [number, number, number, number] = [2, height, width, 3]
+        const x = drawn('x', shape)
+        const positions = (length: number) => Math.ceil((padding === 'same' ? length : length - size + 1) / step)
+        const before = (length: number) =>
+          padding === 'same' ? Math.floor(Math.max((positions(length) - 1) * step + size - length, 0) / 2) : 0
+        const outShape = [2, positions(height), positions(width), 3] as const
+        const slope = drawn('slope', outShape)
+        const y = new Float64Array(slope.length)
+        const dx = new Float64Array(x.length)
+        let at = 0
+        for (let n = 0; n < 2; n++)
+          for (let row = 0; row < outShape[1]; row++)
+            for (let column = 0; column < outShape[2]; column++)
+              for (let c = 0; c < 3; c++, at++) {
+                const met: number[] = []
+                for (let i = row * step - before(height), down = 0; down < size; down++)
+                  for (let j = column * step - before(width), right = 0; right < size; right++)
+                    if (i + down >= 0 && i + down < height && j + right >= 0 && j + right < width)
+                      met.push(((n * height + i + down) * width + j + right) * 3 + c)
+                for (const from of met) {
+                  y[at]! += x[from]! / met.length
+                  dx[from]! += slope[at]! / met.length
+                }
+              }
+        tf.tidy(() => {
+          const given = tf.tensor4d(x, shape)
+          const pool = (x: tf.Tensor | undefined) => tf.avgPool(x as tf.Tensor4D, [size, size], [step, step], padding)
+          expectClose(pool(given), y, 'y')
+          expectClose(gradientsOf(pool, [given], tf.tensor(slope, [...outShape]))[0]!, dx, 'gradient of x')
+        })
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('batch normalization by moving statistics has the gradients of its definition, also without gamma', () => {
+    tf.tidy(() => {
+      const [n, channels] = [6, 3]
+      const [x, slope] = [drawn('x', [n, channels]), drawn('slope', [n, channels])]
+      const [mean, variance] = [drawn('mean', [channels]), drawn('variance', [channels]).map(u => 1 + u * u)]
+      const [gamma, beta] = [drawn('gamma', [channels]), drawn('beta', [channels])]
+      for (const withGamma of [true, false]) {
+        const g = withGamma ? gamma : new Float32Array(channels).fill(1)
+        const unit = Float64Array.from(x, (value, i) => (value - mean[i % channels]!) / root(variance[i % channels]!))
+        const sums = (value: (i: number) => number) =>
+          Array.from({ length: channels }, (_, c) =>
+            Array.from({ length: n }, (_, row) => value(row * channels + c)).reduce((a, b) => a + b),
+          )
+        const moving = { mean: tf.tensor1d(mean), variance: tf.tensor1d(variance) }
+        const f = (x: tf.Tensor, beta: tf.Tensor, gamma?: tf.Tensor) =>
+          normalizeByMoving(x, moving, gamma, beta, epsilon)
+        const given = [tf.tensor(x, [n, channels]), tf.tensor1d(beta), ...(withGamma ? [tf.tensor1d(gamma)] : [])]
+        const [given0, given1, given2] = given as [tf.Tensor, tf.Tensor, tf.Tensor?]
+        expectClose(
+          f(given0, given1, given2),
+          unit.map((u, i) => u * g[i % channels]! + beta[i % channels]!),
+          'y',
+        )
+        const found = gradientsOf((...all) => f(all[0]!, all[1]!, all[2]), given, tf.tensor(slope, [n, channels]))
+        expectClose(
+          found[0]!,
+          slope.map((s, i) => (s * g[i % channels]!) / root(variance[i % channels]!)),
+          'gradient of x',
+        )
+        expectClose(
+          found[1]!,
+          sums(i => slope[i]!),
+          'gradient of beta',
+        )
+        if (withGamma)
+          expectClose(
+            found[2]!,
+            sums(i => slope[i]! * unit[i]!),
+            'gradient of gamma',
+          )
+      }
+    })
   })
 
   test('dropout divides what it keeps by the share that is kept, and so does its gradient', () => {

@@ -5,6 +5,7 @@ import { normalizeAgain, normalizeBatch } from './batch-normalization.ts'
 import { convolve } from './convolve.ts'
 import { dropOut } from './drop-out.ts'
 import { maxPool } from './max-pool.ts'
+import { normalizeByMoving } from './normalize-by-moving.ts'
 
 /** How a layer is run. */
 export interface LayerContext {
@@ -61,7 +62,10 @@ const normalize = (
     onRemakeable?.(y, saved => normalizeAgain(saved, layer.epsilon, y.shape))
     return y
   }
-  return tf.batchNorm(x, rest[0]!, rest[1]!, beta, gamma, layer.epsilon)
+  const [mean, variance] = rest as [tf.Tensor1D, tf.Tensor1D]
+  return training
+    ? normalizeByMoving(x, { mean, variance }, gamma, beta, layer.epsilon)
+    : tf.batchNorm(x, mean, variance, beta, gamma, layer.epsilon)
 }
 
 const drop = ({ name, rate, wholeSample, inference }: LayerOf<'Dropout'>, x: tf.Tensor, context: LayerContext) => {

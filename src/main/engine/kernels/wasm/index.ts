@@ -1,4 +1,5 @@
 import { Conv2DBackpropFilter, getKernel } from '@tensorflow/tfjs-core'
+import { registerAveragePoolGradient } from './average-pool-gradient.ts'
 import { registerConv2DFilterGradient } from './conv2d-gradient.ts'
 import { registerDepthwiseGradients } from './depthwise-gradient.ts'
 import { registerMaxPoolGradient } from './max-pool-gradient.ts'
@@ -9,4 +10,5 @@ export const registerWasmKernels = (): void => {
   registerConv2DFilterGradient()
   registerDepthwiseGradients()
   registerMaxPoolGradient()
+  registerAveragePoolGradient()
 }
