@@ -1,0 +1,60 @@
+/** Die Seite, die einen fertigen Lauf nach neuen Bildern fragt. */
+export const predict = {
+  title: 'Vorhersagen',
+  explain: {
+    title: 'Das Netz fragen',
+    text: 'Geben Sie ihm Bilder, die es nie gesehen hat: Es sagt, welche Klasse jedes zeigt und wie sicher es ist. Es bereitet sie genau so auf wie im Training.',
+    sure: {
+      title: 'Wie sicher ist „sicher“?',
+      text: 'Die Balken sind die Wahrscheinlichkeiten des Netzes selbst. Sie zeigen, welche Antworten zweifelhaft sind; aber trainierte Netze sind oft zu sicher: 99 % stimmt nicht 99-mal von 100.',
+    },
+    preprocessing: {
+      title: 'Warum sich hier nichts einstellen lässt',
+      text: 'Größe, Ausrichtung und die Art, wie Farben zu Zahlen werden, sind Teil des Modells. Wären sie hier anders als im Training, würde es ohne ein Wort danebenliegen.',
+    },
+    strangers: {
+      title: 'Und ein Bild von etwas anderem?',
+      text: 'Das Netz kennt seine Klassen und sonst nichts. Vor einer Teekanne sagt es trotzdem Katze oder Hund, manchmal mit großer Sicherheit.',
+    },
+  },
+  run: 'Lauf',
+  validation: 'Validierung {rate}',
+  pickFiles: 'Bilder wählen …',
+  pickFolder: 'Ordner wählen …',
+  camera: {
+    open: 'Kamera …',
+    title: 'Ein Foto machen',
+    text: 'Die Kamera ist nur an, solange dies offen ist. Das Foto bleibt auf diesem Rechner.',
+    sight: 'Was die Kamera sieht',
+    take: 'Aufnehmen und fragen',
+    refused:
+      'Die Kamera darf hier nicht benutzt werden. Erlauben Sie sie für diese Seite und öffnen Sie dies noch einmal.',
+    busy: 'Die Kamera wird von einem anderen Programm benutzt. Schließen Sie es und öffnen Sie dies noch einmal.',
+    none: 'An diesem Rechner fand sich keine Kamera. Bilder lassen sich stattdessen auf das Fenster ziehen.',
+  },
+  csv: 'Als CSV speichern',
+  sort: 'Kopien sortieren',
+  sorted:
+    'Nichts wurde kopiert nach | Eine Kopie liegt im Ordner ihrer Klasse in | {count} Kopien liegen in Ordnern ihrer Klassen in',
+  drop: 'Bilder oder einen Ordner hier ablegen, um sie bestimmen zu lassen',
+  invite: 'Legen Sie Bilder oder einen Ordner irgendwo auf diesem Fenster ab.',
+  copying: 'Ins Labor kopieren',
+  files: 'Dateien',
+  noRun: {
+    title: 'Noch ist kein Lauf fertig',
+    text: 'Ein fertiger Lauf kann sagen, was auf einem neuen Bild ist. Trainieren Sie zuerst einen; mit der Probe dauert es Minuten.',
+    working: '„{title}“ ist bei der Arbeit. Sobald er fertig ist, kann er sagen, was auf einem neuen Bild ist.',
+    watch: 'Beim Lernen zusehen',
+    train: 'Mit Ihren Daten trainieren',
+    data: 'Zuerst einen Datensatz anlegen',
+  },
+  results: 'Vorhersagen',
+  class: 'Klasse',
+  all: 'Alle',
+  order: { title: 'Reihenfolge', file: 'Nach Datei', unsure: 'Unsicherste zuerst' },
+  unreadable: 'Alle Bilder waren lesbar | Eine Datei ließ sich nicht lesen | {n} Dateien ließen sich nicht lesen',
+  file: 'Datei',
+  reason: 'Warum',
+  probabilities: 'Wahrscheinlichkeiten',
+  moreClasses: 'und {n} weitere Klassen | und {n} weitere Klasse | und {n} weitere Klassen',
+}
