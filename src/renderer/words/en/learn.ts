@@ -24,15 +24,15 @@ const blocks = {
 /** The steps of the path. `text` holds paragraphs; `code` stands between backticks. */
 const steps = {
   stack: {
-    short: 'Why 3 × 3',
+    short: 'Why 3 × 3',
     title: 'Small windows, one behind the other',
     text: [
-      'The first deep networks looked through wide windows: 11 × 11 in 2012, then 7 × 7, then 5 × 5. VGG put only 3 × 3 in their place, and stacked them.',
-      'A second 3 × 3 looks at nine answers of the first, and those overlap: together they see as far as one 5 × 5. The stack is cheaper, and it bends between its layers (a ReLU each), so it can say more than one wide window could.',
+      'The first deep networks looked through wide windows: 11 × 11 in 2012, then 7 × 7, then 5 × 5. VGG put only 3 × 3 in their place, and stacked them.',
+      'A second 3 × 3 looks at nine answers of the first, and those overlap: together they see as far as one 5 × 5. The stack is cheaper, and it bends between its layers (a ReLU each), so it can say more than one wide window could.',
     ],
-    ask: 'Three 3 × 3 convolutions in a row see as much of the picture as one window of …',
+    ask: 'Three 3 × 3 convolutions in a row see as much of the picture as one window of …',
     right: 'Right: 3, then 5, then 7. Each layer adds one pixel on every side.',
-    wrong: 'Not quite. One sees 3 × 3; each further one adds a pixel on every side.',
+    wrong: 'Not quite. One sees 3 × 3; each further one adds a pixel on every side.',
     action: 'See the network drawn',
     done: 'You have worked out how far a stack sees.',
     todo: 'Answer the question; then look at VGG16 on the Train page: 13 such layers.',
@@ -171,7 +171,7 @@ export const learn = {
       single: 'One window',
       parameters: 'Parameters',
       stacked: 'Sees as much',
-      times: '{count} times 3 × 3',
+      times: '{count} times 3 × 3',
       saved: 'Saved',
     },
     depth: {

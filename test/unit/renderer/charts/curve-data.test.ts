@@ -1,6 +1,13 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { curveOf, lastEpoch, metricsOf, valueRange } from '../../../../src/renderer/charts/curves/curve-data.ts'
+import {
+  curveOf,
+  lastEpoch,
+  logarithmicRange,
+  metricsOf,
+  smoothed,
+  valueRange,
+} from '../../../../src/renderer/charts/curves/curve-data.ts'
 import type { CurveRun } from '../../../../src/renderer/charts/curves/curve-data.ts'
 import { spread } from '../../../../src/renderer/charts/curves/end-labels.ts'
 import type { EpochRecord } from '../../../../src/shared/contract/runs.ts'
@@ -81,4 +88,26 @@ test('labels at the ends of lines keep their order, their distance and stay in t
     }),
   )
   expect(spread([50, 120], 15, 200)).toEqual([50, 120])
+})
+
+test('smoothing is off at 0, keeps what is constant, and stays between the values', () => {
+  const curve = [1, 5, 2, 8].map((y, x) => ({ x, y }))
+  expect(smoothed(curve, 0)).toEqual(curve)
+  for (const { y } of smoothed(
+    curve.map(({ x }) => ({ x, y: 3 })),
+    0.9,
+  ))
+    expect(y).toBeCloseTo(3, 12)
+  const strong = smoothed(curve, 0.9).map(({ y }) => y)
+  expect(strong[0]).toBeCloseTo(1, 12)
+  expect(Math.max(...strong)).toBeLessThan(8)
+})
+
+test('a logarithmic axis holds every value above 0 between powers of ten', () => {
+  const history = [
+    { loss: 0, valLoss: 0.02 },
+    { loss: 3.7, valLoss: 0.5 },
+  ].map((part, at) => epoch(at + 1, part))
+  expect(logarithmicRange([curveOf(run(history), 'loss')])).toEqual({ min: 0.01, max: 10 })
+  expect(logarithmicRange([])).toEqual({ min: 0.1, max: 1 })
 })
