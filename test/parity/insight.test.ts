@@ -98,7 +98,7 @@ const expectCam = (net: Net, weights: Parameters<typeof gradCam>[1], input: tf.T
 
 const testData = process.env['UNFREEZE_TEST_DATA']
 
-forEachEngine(({ engine }) => {
+forEachEngine(({ kind, engine }) => {
   let tensorsBefore = 0
   test.beforeEach(() => {
     tensorsBefore = tf.memory().numTensors
@@ -168,7 +168,7 @@ forEachEngine(({ engine }) => {
     const base = netById('vgg16').build({ inputShape })
     const pretrained = await readWeightsFile(join(testData!, 'weights', 'vgg16_notop.h5'), base)
     const weights = toTensors(new Map([...kerasWeights(net, salt, init), ...pretrained]), net)
-    for (const { file, maps, cams } of images)
+    for (const { file, maps, cams } of kind === 'wasm' ? images.slice(0, 1) : images)
       await test.step(file, async () => {
         const bytes = await readFile(join(testData!, 'data', 'cats_vs_dogs_small', file))
         const resized = resizeBilinear(await engine().decode(bytes), inputShape[0], inputShape[1])
