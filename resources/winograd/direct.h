@@ -47,7 +47,7 @@ static void direct_rows(void *argument, int part, int thread) {
     float *y = of->y + ((long)picture * height + first + i) * width * of->outputs;
     for (int panel = 0; panel * WIDTH < of->outputs; panel++) {
       for (int x = 0; x < width; x += ROWS)
-        multiply_block(ROWS, channels, 1, padded + i * row + x * channels, row, 3, 3 * channels, of->filters + (long)panel * 9 * channels * WIDTH,
+        multiply_block(ROWS, channels, 1, padded + i * row + x * channels, row, 3 * channels, 9 * channels, of->filters + (long)panel * 9 * channels * WIDTH,
                        products + x * WIDTH, 0);
       for (int k = panel * WIDTH; k < (panel + 1) * WIDTH && k < of->outputs; k += VW) {
         const vec bias = load_some(of->bias + k, of->outputs - k);

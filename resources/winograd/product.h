@@ -21,14 +21,14 @@ enum { DEPTH = VW == 8 ? 24 : 16 };
 INLINE long in_panel(long rows, long row, int channel, int width) { return (channel / width * rows + row) * width + channel % width; }
 
 /* m[i] (+)= sum over r of a[i][r] b[r], for i < rows: elements of a are `down` numbers apart from row to row and `along` from r to r;
- * `panels` of a follow each other, `panel` numbers apart, with `length` steps of r each. */
-INLINE void multiply_block(const int rows, const int down, const int along, const float *a, long panel, int panels, long length,
+ * there are `steps` of r, `length` of them in each of a's panels, which are `panel` numbers apart. */
+INLINE void multiply_block(const int rows, const int down, const int along, const float *a, long panel, long length, long steps,
                            const float *b, float *m, const int add) {
   vec sum[ROWS][COLUMNS];
   UNROLL for (int i = 0; i < rows; i++)
     UNROLL for (int j = 0; j < COLUMNS; j++) sum[i][j] = add ? load(m + i * WIDTH + j * VW) : splat(0);
-  for (int p = 0; p < panels; p++, a += panel)
-    for (long r = 0; r < length; r++, b += WIDTH) {
+  for (; steps > 0; steps -= length, a += panel)
+    for (long r = 0; r < length && r < steps; r++, b += WIDTH) {
       vec row[COLUMNS];
       UNROLL for (int j = 0; j < COLUMNS; j++) row[j] = load(b + j * VW);
       UNROLL for (int i = 0; i < rows; i++) {
@@ -43,13 +43,11 @@ INLINE void multiply_block(const int rows, const int down, const int along, cons
 /* The rows that fill no block. */
 #define LAST_ROWS(n) case n: multiply_block(n, LAST_ARGUMENTS); break;
 
-/* M [tiles][WIDTH] = V [channels / DEPTH][room][DEPTH] x U [channels][WIDTH]: one panel of outputs. The channels of V above the last
- * multiple of DEPTH are zeros, and U has rows for them. */
+/* M [tiles][WIDTH] = V [channels / DEPTH][room][DEPTH] x U [channels][WIDTH]: one panel of outputs. */
 static void outputs_of(const float *V, long room, long tiles, const float *U, int channels, float *M) {
-  const int panels = above(channels, DEPTH) / DEPTH;
   long t = 0;
-  for (; t + ROWS <= tiles; t += ROWS) multiply_block(ROWS, DEPTH, 1, V + t * DEPTH, room * DEPTH, panels, DEPTH, U, M + t * WIDTH, 0);
-#define LAST_ARGUMENTS DEPTH, 1, V + t * DEPTH, room * DEPTH, panels, DEPTH, U, M + t * WIDTH, 0
+  for (; t + ROWS <= tiles; t += ROWS) multiply_block(ROWS, DEPTH, 1, V + t * DEPTH, room * DEPTH, DEPTH, channels, U, M + t * WIDTH, 0);
+#define LAST_ARGUMENTS DEPTH, 1, V + t * DEPTH, room * DEPTH, DEPTH, channels, U, M + t * WIDTH, 0
   switch (tiles - t) { LAST_ROWS(1) LAST_ROWS(2) LAST_ROWS(3)
 #if VW >= 8
     LAST_ROWS(4) LAST_ROWS(5)
@@ -70,7 +68,7 @@ static void filters_of(const float *V, const float *Z, long room, long tiles, in
     const long count = tiles - t < TILES_TOGETHER ? tiles - t : TILES_TOGETHER;
     const int more = add || t > 0;
     int c = 0;
-#define LAST_ARGUMENTS 1, DEPTH, V + in_panel(room, t, c, DEPTH), 0, 1, count, Z + t * WIDTH, M + c * WIDTH, more
+#define LAST_ARGUMENTS 1, DEPTH, V + in_panel(room, t, c, DEPTH), 0, count, count, Z + t * WIDTH, M + c * WIDTH, more
     for (; c + ROWS <= channels; c += ROWS) multiply_block(ROWS, LAST_ARGUMENTS);
     switch (channels - c) { LAST_ROWS(1) LAST_ROWS(2) LAST_ROWS(3)
 #if VW >= 8

@@ -38,10 +38,12 @@ INLINE void pixels_of(const Pictures *from, long tile, int before, const int siz
 /* `size` 6: inputs with a border of 1; 4: gradients of outputs. Tiles `first` and on go to rows `at` and on of the panels. */
 INLINE void transform_tiles(const int size, const Pictures *from, long first, long count, float *to, long room, long at, const int panel) {
   const long point = room * above(from->channels, panel);
+  /* Of the inputs' last panel nobody reads what is above the channels; of the gradients' all is read. */
+  const int end = size == 6 ? from->channels : above(from->channels, panel);
   for (long t = 0; t < count; t++) {
     const float *pixels[36];
     pixels_of(from, first + t, size == 6, size, pixels);
-    for (int c = 0; c < above(from->channels, panel); c += VW) {
+    for (int c = 0; c < end; c += VW) {
       const int left = from->channels - c;
       vec half[6][6], line[6], found[6];
       UNROLL for (int j = 0; j < size; j++) {
