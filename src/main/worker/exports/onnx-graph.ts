@@ -65,7 +65,8 @@ const operators: Record<string, (node: OnnxNode, inputs: readonly tf.Tensor[]) =
   BatchNormalization: (node, [x, gamma, beta, mean, variance]) => {
     const [scale, offset, centre, spread] = [gamma, beta, mean, variance] as tf.Tensor1D[]
     const epsilon = attributesOf(node).float('epsilon', 1e-5)
-    return toFirst(tf.batchNorm(toLast(x!), centre!, spread!, offset, scale, epsilon))
+    const normalized = (values: tf.Tensor) => tf.batchNorm(values, centre!, spread!, offset, scale, epsilon)
+    return x!.rank === 4 ? toFirst(normalized(toLast(x!))) : normalized(x!)
   },
   Relu: (_, [x]) => tf.relu(x!),
   Sigmoid: (_, [x]) => tf.sigmoid(x!),
