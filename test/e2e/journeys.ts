@@ -102,3 +102,63 @@ export const photosJourney = async ({ page, giveFolder, scratch }: Visit) => {
   await expect(page.getByRole('img', { name: 'dog.1600.jpg' })).toBeVisible({ timeout: minutes })
   await expect(page.getByRole('article').getByText('dog', { exact: true }).first()).toBeVisible()
 }
+
+/**
+ * From a result to what it is worth, with the run of the sample that is there: the threshold moved, a second run, the two
+ * compared and put on the board, a step of the path, and the pitfall that trains.
+ */
+export const understandJourney = async ({ page }: Pick<Visit, 'page'>) => {
+  await goTo(page, 'Runs')
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /sample/ })
+    .first()
+    .click()
+  await page.getByRole('textbox', { name: 'Notes' }).fill('Small pictures, for a start.')
+  await page.getByRole('textbox', { name: 'Notes' }).blur()
+  await page.getByRole('radio', { name: 'logarithmic' }).click()
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: /^Save these numbers as a table \(CSV\): Loss/ }).click()
+  expect((await saving).suggestedFilename()).toMatch(/^features-vgg16-sample-\d+-loss\.csv$/)
+
+  await page.getByRole('link', { name: 'Results' }).click()
+  await expect(page.getByRole('heading', { name: 'Is it as sure as it should be?' })).toBeVisible()
+  await page.getByRole('radio', { name: 'loss', exact: true }).click()
+  await page.getByText('As a table').last().click()
+  await expect(page.getByRole('columnheader', { name: 'Confidence' })).toBeVisible()
+
+  await goTo(page, 'Learn')
+  await page.getByRole('button', { name: /Why 3/ }).click()
+  await page.getByRole('radio', { name: /^7/ }).click()
+  await expect(page.getByText('You have worked out how far a stack sees.')).toBeVisible()
+  await page.getByRole('button', { name: /2\. Why only the base/ }).click()
+  await page.getByRole('button', { name: 'Extract and train a head' }).click()
+  await expect(page.getByRole('complementary', { name: 'The step you are at' })).toContainText('put your own head')
+
+  await page.getByRole('textbox', { name: 'Epochs' }).fill('4')
+  await page.getByRole('button', { name: 'Train the head' }).click()
+  await expect(page.getByText('Epoch 4/4')).toBeVisible({ timeout: 3 * minutes })
+  await expect(finished(page)).toBeVisible({ timeout: minutes })
+
+  await page.getByRole('link', { name: 'Pitfalls' }).click()
+  await page.getByRole('button', { name: 'Train twelve small heads' }).click()
+  await expect(page.getByText(/^10 times the pictures/)).toBeVisible({ timeout: 3 * minutes })
+  await expect(page.getByText('Opened once.', { exact: false })).toBeVisible()
+
+  await goTo(page, 'Compare')
+  for (const box of await page.getByRole('checkbox', { name: /^Compare / }).all()) await box.check()
+  await expect(page.getByText(/of 100 pictures · p = /)).toBeVisible()
+  await page.getByRole('combobox', { name: 'Add a limit' }).click()
+  await page.getByRole('option', { name: 'Model size' }).click()
+  await page
+    .getByRole('spinbutton', { name: 'Model size, at most' })
+    .or(page.getByRole('textbox', { name: 'Model size, at most' }))
+    .fill('1')
+  await expect(page.getByText('No run keeps every limit.', { exact: false })).toBeVisible()
+  await page.getByRole('button', { name: 'Take away the limit: Model size' }).click()
+  await expect(page.getByText(/^Take .*: \d/)).toBeVisible()
+
+  await goTo(page, 'Learn')
+  await expect(page.getByText(/\d+ of 11 done/)).toBeVisible()
+  await expect(page.getByRole('button', { name: /11\. 2,000 against 20,000 \(done\)/ })).toBeVisible()
+}
