@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { EpochRecord } from '../../../shared/contract/runs.ts'
 import type { ArraysToWrite, NamedArrays } from '../../files/safetensors.ts'
-import type { Net } from '../../nets/graph.ts'
-import { variablesByLayer } from '../../nets/variables.ts'
+import type { Net, Variable } from '../../nets/graph.ts'
+import { sizeOf, variablesByLayer } from '../../nets/variables.ts'
 import type { FirstWeights } from '../../weights/initial.ts'
 
 /** How far a layer is from where it started. */
@@ -32,25 +32,36 @@ const numbersKept = 1 << 24
  */
 export const createVariables = (net: Net, initial: FirstWeights, slots: readonly string[]): TrainedVariable[] =>
   [...variablesByLayer(net)].flatMap(([layer, variables]) => {
-    const values = initial.get(layer)!
+    const starts = startsOf(layer, variables, initial)
     return variables.map(({ name, shape, trainable }, i) => ({
       ...{ layer, path: `${layer}/${name}`, trainable },
-      weight: variableOf(tf.tensor(values[i]!, [...shape], 'float32')),
-      start: startOf(values[i]!, initial, layer, i),
-      slots: trainable ? slots.map(() => variableOf(tf.zeros([...shape]))) : [],
+      weight: variableOf(tensorOf(starts[i]!, shape)),
+      start: starts[i]!,
+      slots: trainable ? slots.map(() => variableOf(tf.fill([...shape], 0))) : [],
     }))
   })
 
-/** A function of its own, so that what it gives holds on to nothing else: not to the values it asks for again. */
-const startOf = (value: Float32Array, initial: FirstWeights, layer: string, at: number): TrainedVariable['start'] => {
+const startsOf = (layer: string, variables: readonly Variable[], initial: FirstWeights): TrainedVariable['start'][] => {
   const { piece } = initial
-  return value.length > numbersKept && piece ? (from, length) => piece(layer, at, from, length) : partOf(value)
+  if (piece && variables.some(({ shape }) => sizeOf(shape) > numbersKept))
+    return variables.map((_, at) => (from, length) => piece(layer, at, from, length))
+  return initial.get(layer)!.map(value => (from, length) => value.subarray(from, from + length))
 }
 
-const partOf =
-  (value: Float32Array): TrainedVariable['start'] =>
-  (from, length) =>
-    value.subarray(from, from + length)
+/**
+ * Weights on the engine, a large one put together there from pieces. All of it at once would be in memory twice, and would
+ * come to the engine only with the first update, in between the activations: a heap in pieces takes a third more.
+ */
+const tensorOf = (start: TrainedVariable['start'], shape: readonly number[]): tf.Tensor => {
+  const size = sizeOf(shape)
+  if (size <= pieceLength) return tf.tensor(start(0, size), [...shape], 'float32')
+  return tf.tidy(() => {
+    const pieces: tf.Tensor1D[] = []
+    for (let from = 0; from < size; from += pieceLength)
+      pieces.push(tf.tensor1d(start(from, Math.min(pieceLength, size - from)), 'float32'))
+    return tf.reshape(tf.concat1d(pieces), [...shape])
+  })
+}
 
 /** A variable that has its data to itself: optimizers change it in place. */
 const variableOf = (value: tf.Tensor): tf.Variable => {
