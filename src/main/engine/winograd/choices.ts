@@ -14,7 +14,7 @@ export interface ConvolutionWork {
   to: number
 }
 
-/** Milliseconds that the lab's own kernel and TensorFlow's take for the same. */
+/** Milliseconds of the processor that the lab's own kernel and TensorFlow's take for the same. */
 export interface KernelTimes {
   winograd: number
   tensorflow: number
