@@ -177,6 +177,11 @@ export const datasetRequests = {
   'datasets.edit': request(named.extend({ edit: datasetEdit }), dataset),
   /** Take back the last change. */
   'datasets.undoEdit': request(named, dataset),
+  /** The numbers of a regression's pictures, split by split; empty for classes. */
+  'datasets.targets': request(
+    named,
+    z.object({ train: z.array(z.number()), validation: z.array(z.number()), test: z.array(z.number()) }),
+  ),
   'datasets.images': request(
     named.extend({
       split: split.optional(),

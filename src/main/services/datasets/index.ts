@@ -1,5 +1,5 @@
 import { splits } from '../../../shared/contract/datasets.ts'
-import type { Dataset } from '../../../shared/contract/datasets.ts'
+import type { Dataset, Split } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { Handlers, Publish } from '../../../shared/contract/index.ts'
 import type { HomePlaces } from '../../files/places.ts'
@@ -28,6 +28,7 @@ type Requests =
   | 'datasets.check'
   | 'datasets.edit'
   | 'datasets.undoEdit'
+  | 'datasets.targets'
   | 'datasets.images'
 
 export interface Datasets extends Pick<DatasetStore, 'list' | 'get' | 'images' | 'path' | 'picture'> {
@@ -137,6 +138,14 @@ export const createDatasets = ({
 
       'datasets.edit': async ({ name, edit }) => tell(await editing.edit(name, edit)),
       'datasets.undoEdit': async ({ name }) => tell(await editing.undo(name)),
+
+      'datasets.targets': async ({ name }) => {
+        const { kind } = await store.get(name)
+        const all = await store.images(name)
+        const of = (split: Split) =>
+          kind === 'regression' ? all[split].flatMap(({ target }) => (target === null ? [] : [target])) : []
+        return { train: of('train'), validation: of('validation'), test: of('test') }
+      },
 
       'datasets.images': async ({ name, split, label, leftOut, offset, limit }) => {
         const inUse = await store.images(name)

@@ -5,12 +5,13 @@ import { platform } from '../../platform/index.ts'
 import { wasStopped } from '../../transfer.ts'
 import { asLabError } from '../../ui/as-lab-error.ts'
 import { toasts } from '../../ui/toasts.ts'
+import { isDatasetFile } from './dataset-files.ts'
 import { useDatasets } from './store.ts'
 import { useWeights } from './weights-store.ts'
 
 const isWeights = (name: string) => /\.(h5|hdf5)$/i.test(name)
 
-/** Whatever page is open: a dropped folder becomes a dataset, a dropped .h5 file pretrained weights. */
+/** Whatever page is open: a dropped folder, archive or table becomes a dataset, a dropped .h5 file pretrained weights. */
 export const useDatasetDrops = () => {
   const { t } = useI18n()
   const router = useRouter()
@@ -24,6 +25,11 @@ export const useDatasetDrops = () => {
       if (folders.length === 1 && things.length === 1) {
         void router.push({ name: 'data' })
         datasets.picked = platform.fromDrop(folders)
+        return true
+      }
+      if (things.length > 0 && things.every(thing => !thing.folder && isDatasetFile(thing.name))) {
+        void router.push({ name: 'data' })
+        datasets.picked = platform.fromDrop(things)
         return true
       }
       if (things.length > 0 && things.every(thing => isWeights(thing.name))) {

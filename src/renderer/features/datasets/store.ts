@@ -46,10 +46,11 @@ export const useDatasets = defineStore('datasets', () => {
     return job && (job.result as Dataset).name
   }
 
-  /** Hand a folder to the lab, then add it. */
+  /** Hand a folder, or the files of a dataset, to the lab, then add it. */
   const addPicked = async (folder: Picked, options: AddOptions): Promise<string | null> => {
-    const [offer] = await transfer.hand(folder)
-    return add({ kind: 'offer', token: offer!.token }, options)
+    const [offer, ...others] = await transfer.hand(folder)
+    const more = others.map(({ token }) => token)
+    return add({ kind: 'offer', token: offer!.token, ...(more.length > 0 && { more }) }, options)
   }
 
   const hide = (name: string) => (removing.value = new Set(removing.value).add(name))
@@ -84,6 +85,7 @@ export const useDatasets = defineStore('datasets', () => {
     check: (name: string) => client.request('datasets.check', { name }),
     edit: (name: string, edit: DatasetEdit) => client.request('datasets.edit', { name, edit }),
     undoEdit: (name: string) => client.request('datasets.undoEdit', { name }),
+    targets: (name: string) => client.request('datasets.targets', { name }),
     images: (
       name: string,
       filter: { split?: Split; label?: number; leftOut?: boolean },

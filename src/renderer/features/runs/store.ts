@@ -105,7 +105,7 @@ export const useRuns = defineStore('runs', () => {
   /** A net from scratch has its classifier in it; a base stands without. */
   const netAsked = ({ recipe, base, size }: RunSpec, classes: number) => ({
     ...{ net: base, input: [size, size, 3] as [number, number, number] },
-    ...(recipe === 'scratch' ? { includeTop: true, classes } : { weights: 'imagenet' as const }),
+    ...(recipe === 'scratch' ? { includeTop: true, classes: Math.max(2, classes) } : { weights: 'imagenet' as const }),
   })
   const netKey = (spec: RunSpec, classes: number) => JSON.stringify(netAsked(spec, classes))
   /** Read the layers of a run's net, for the drawing. Without them the page does without it. */

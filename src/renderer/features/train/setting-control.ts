@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { runSettings, settingsOf } from '../../../shared/contract/run-spec.ts'
+import type { Dataset } from '../../../shared/contract/datasets.ts'
 import type { Recipe, RunSpec, SettingKey } from '../../../shared/contract/run-spec.ts'
 import { settingMatters } from '../../../shared/setting-matters.ts'
 
@@ -43,7 +44,11 @@ export const firstSettings: Record<Recipe, readonly SettingKey[]> = {
 const above: readonly SettingKey[] = ['base', 'from']
 
 /** Behind "More settings", in the contract's order: those of the technique that do something now. */
-export const moreSettings = (recipe: Recipe, spec: RunSpec): SettingKey[] =>
+export const moreSettings = (recipe: Recipe, spec: RunSpec, kind: Dataset['kind'] = 'classification'): SettingKey[] =>
   settingsOf(recipe).filter(
-    key => !above.includes(key) && !firstSettings[recipe].includes(key) && settingMatters(key, spec),
+    key =>
+      !above.includes(key) &&
+      !firstSettings[recipe].includes(key) &&
+      settingMatters(key, spec) &&
+      (key !== 'classWeights' || kind === 'classification'),
   )

@@ -54,8 +54,7 @@ export const useTrain = defineStore('train', () => {
   const parentSpec = shallowRef<{ id: string; spec: RunSpec } | null>(null)
   const error = shallowRef<LabError | null>(null)
 
-  /** Datasets with classes: a regression has no place here yet. */
-  const datasets = computed(() => facts.datasets.filter(dataset => dataset.kind === 'classification'))
+  const datasets = computed(() => facts.datasets)
   const dataset = computed<Dataset | null>(
     () => datasets.value.find(({ name }) => name === chosenDataset.value) ?? newest(datasets.value),
   )
@@ -137,7 +136,10 @@ export const useTrain = defineStore('train', () => {
     const { base, size } = spec.value
     const isLatest = askSummary()
     if (recipe.value === 'finetune' && !decided.value) return
-    const whole = recipe.value === 'scratch' && { includeTop: true, classes: dataset.value?.classes.length ?? 2 }
+    const whole = recipe.value === 'scratch' && {
+      includeTop: true,
+      classes: Math.max(2, dataset.value?.classes.length ?? 2),
+    }
     try {
       const read = await client.request('nets.summary', {
         ...{ net: base, input: [size, size, 3], weights: whole ? 'none' : 'imagenet' },
@@ -262,7 +264,6 @@ export const useTrain = defineStore('train', () => {
     datasets,
     /** The lab's snapshot is there. */
     ready: computed(() => facts.ready),
-    hasRegressionOnly: computed(() => facts.datasets.length > 0 && datasets.value.length === 0),
     dataset,
     chooseDataset: (name: string) => void (chosenDataset.value = name),
     bases,

@@ -44,12 +44,22 @@ export const datasets = {
   sample: {
     title: 'The sample',
     button: 'Draw the sample',
+    numbers: 'Draw it with a length each',
     text: '600 small pictures in 4 classes, drawn on this machine. Needs no internet.',
   },
   folder: {
     title: 'A folder of yours',
     text: 'A folder for each class, or train, validation and test with the classes inside. You can also drop it anywhere on this window.',
     button: 'Choose a folder …',
+  },
+  file: {
+    title: 'An archive, a table, or files of CIFAR or MNIST',
+    text: 'A .zip or .tar.gz of class folders, a CSV that names pictures and their class or number, the batches of CIFAR, the four files of MNIST.',
+    button: 'Choose a file …',
+  },
+  official: {
+    title: 'Well-known datasets',
+    text: 'Fetched from the address that Keras names and checked against its hash. Small pictures: 32 pixels are enough for them.',
   },
   chapter: {
     title: 'The chapter’s cats and dogs',
@@ -65,7 +75,8 @@ export const datasets = {
   add: { open: 'Add a dataset' },
   transfer: { title: 'Copy “{name}” to the lab', listing: 'looking for files', files: 'files' },
   drop: {
-    invitation: 'Drop a folder of pictures to make a dataset of it, or a .h5 file with pretrained weights',
+    invitation:
+      'Drop a folder of pictures, an archive or a table to make a dataset of it, or a .h5 file with pretrained weights',
     oneFolder: 'One folder at a time, please: the one that holds the class folders.',
     noFolder: 'A dataset is a folder with a folder for each class in it. Drop that folder.',
   },
@@ -76,6 +87,13 @@ export const datasets = {
     taken: 'There is a dataset “{name}” already.',
     badName: 'Small letters, digits, dot, dash and underscore, starting with a letter or digit.',
     upload: 'A browser does not tell where a folder lies, so its pictures are copied to the lab on this machine.',
+    unpack: 'Its pictures are unpacked into the lab. Nothing is written anywhere else.',
+    kind: 'What is to be learned',
+    kindOpen: 'As it looks',
+    kindClasses: 'Classes',
+    kindNumbers: 'A number',
+    column: 'Column of a table',
+    columnHelp: 'For a CSV whose column of classes or numbers is not plain from its name.',
     copy: 'Copy the pictures into the lab',
     copyHelp: 'Otherwise they are used where they lie. Moving or changing them there is noticed.',
     more: 'Splits and orientation',

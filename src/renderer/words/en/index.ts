@@ -6,6 +6,7 @@ import { insight } from './insight.ts'
 import { learn } from './learn.ts'
 import { pitfalls } from './pitfalls.ts'
 import { predict } from './predict.ts'
+import { regression } from './regression.ts'
 import { results } from './results.ts'
 import { runs } from './runs.ts'
 import { train } from './train.ts'
@@ -22,6 +23,7 @@ export const en = {
   train,
   runs,
   results,
+  regression,
   pitfalls,
   compare,
   insight,

@@ -68,10 +68,12 @@ export const train = {
     text: 'A run needs a dataset: folders of pictures, one folder for each class. The lab can also draw a small one for you.',
     action: 'Go to Data',
   },
-  noClassification: 'This dataset has numbers instead of classes. Training here needs classes.',
+  useSize: 'Use {size} x {size} pixels',
+  useBase: 'Use {base}',
+  lighter: 'A lighter base: {base}, ImageNet top-1 {top1} as Keras publishes it. Its features take, measured here:',
   base: 'Base',
-  baseNote: '{params} parameters · ImageNet top-1 {top1}',
-  baseNoteUnknown: '{params} parameters',
+  baseNote: '{note} {params} parameters · ImageNet top-1 {top1} in Keras’s table',
+  baseNoteUnknown: '{note} {params} parameters',
   lineNotes: {
     scratch: 'Nothing is frozen: every layer starts from random weights and is trained.',
     features:
