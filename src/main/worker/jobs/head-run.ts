@@ -3,9 +3,9 @@ import type { RunSpec } from '../../../shared/contract/run-spec.ts'
 import type { RunFile } from '../../files/run-file.ts'
 
 /**
- * A run that trains only the head which another run has: for a fine-tuning its base and head as it found them, with the
- * training settings of a feature extraction; for a bank that draws fresh views in every epoch, the pictures as they are.
- * Its features are those that were kept when the run, or the one it started from, was trained.
+ * A run that trains only the head which another run has: for a fine-tuning on the base as it was pretrained, with the
+ * training settings of a feature extraction; where every epoch draws fresh views, on the pictures as they are. Its features
+ * are those that were kept when the run, or the one it started from, was trained.
  */
 export const headRunOf = (run: RunFile): RunFile => {
   const spec = run.spec.recipe === 'finetune' ? asExtraction(run.spec) : run.spec

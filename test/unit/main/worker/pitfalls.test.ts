@@ -7,7 +7,7 @@ import { moreDataJob } from '../../../../src/main/worker/jobs/more-data.ts'
 import { runJob } from '../../../../src/main/worker/jobs/run.ts'
 import { splitsApartJob } from '../../../../src/main/worker/jobs/splits-apart.ts'
 import type { WorkerFact } from '../../../../src/main/worker/protocol.ts'
-import { resultOf, tinyRun } from '../../../kit/tiny-run.ts'
+import { resultOf, tinyFineTuning, tinyRun } from '../../../kit/tiny-run.ts'
 import type { TinyRun } from '../../../kit/tiny-run.ts'
 
 test.describe.configure({ mode: 'serial', timeout: 180_000 })
@@ -56,6 +56,21 @@ test('it can be stopped', async () => {
   await expect(
     moreDataJob(await loadEngine(), input(), control(stopOnTraining, stopping.signal)),
   ).rejects.toMatchObject({ code: 'stopped' })
+})
+
+test('a fine-tuning asks its parent’s kept features, and trains a head as an extraction does', async () => {
+  const engine = await loadEngine()
+  const { home, folder } = await tinyFineTuning(tiny)
+  const facts: WorkerFact[] = []
+  const found = await moreDataJob(
+    engine,
+    { ...input(), home, folder, repeats: 1 },
+    control(fact => facts.push(fact)),
+  )
+  const features = facts.flatMap(fact => (fact.type === 'progress' && fact.phase === 'features' ? [fact] : []))
+  expect(features.every(({ done, total }) => done === total)).toBe(true)
+  expect(found.layer).toBe('block5_pool')
+  expect(found.trials).toHaveLength(2)
 })
 
 test('every pair of splits is tried, with a score for each picture', async () => {
