@@ -5,8 +5,9 @@ import { errors } from './errors.ts'
 import { predict } from './predict.ts'
 import { results } from './results.ts'
 import { runs } from './runs.ts'
+import { settings } from './settings.ts'
 import { ui } from './ui.ts'
 import { weights } from './weights.ts'
 
 /** The German catalogue. What it does not say yet is said in English. */
-export const de = { app, ui, charts, weights, runs, results, compare, predict, errors }
+export const de = { app, ui, charts, weights, runs, results, compare, predict, settings, errors }
