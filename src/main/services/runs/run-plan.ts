@@ -1,5 +1,6 @@
 import type { EngineInfo } from '../../../shared/contract/engine.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
+import type { NetId } from '../../../shared/contract/nets.ts'
 import type { RunChoices } from '../../../shared/contract/run-spec.ts'
 import type { RunPlan } from '../../../shared/contract/runs.ts'
 import type { HomePlaces } from '../../files/places.ts'
@@ -9,6 +10,7 @@ import { decideRun, weightsFor } from './check-start.ts'
 import type { DecidedRun, ParentSource, ReadyRun, RunSources } from './check-start.ts'
 import { featureNeeds } from './feature-needs.ts'
 import { frozenWeightsName } from './frozen-weights-name.ts'
+import { lighterBase } from './lighter-base.ts'
 import { startWeights } from './parent-run.ts'
 import type { Probe } from './probe.ts'
 import type { Rates } from './rates.ts'
@@ -24,10 +26,29 @@ export interface PlanNeeds extends RunSources, ParentSource {
 /** What a run will cost on this machine, before it starts. Nothing is written; where nothing like it was measured, it is. */
 export const planRun = async (choices: RunChoices, needs: PlanNeeds & { probe: Probe }): Promise<RunPlan> => {
   const decided = await decideRun(choices, needs)
+  const plan = await measuredCost(decided, needs)
+  const costWith = (base: NetId) => featuresWith(base, decided, needs)
+  return { ...plan, lighter: await lighterBase(decided, plan, { costWith }) }
+}
+
+const measuredCost = async (decided: DecidedRun, needs: PlanNeeds & { probe: Probe }): Promise<RunPlan> => {
   const plan = await costOf(decided, needs)
   if (plan.seconds !== null) return plan
   const { found } = await lookForWeights(decided, needs)
   return (await needs.probe(decided, found, plan.parts)) ? costOf(decided, needs) : plan
+}
+
+/** The cost with another base, whose features alone are measured: how long they take does not depend on its weights. */
+const featuresWith = async (
+  base: NetId,
+  decided: DecidedRun,
+  needs: PlanNeeds & { probe: Probe },
+): Promise<RunPlan> => {
+  const other = { ...decided, spec: { ...decided.spec, base } }
+  const plan = await costOf(other, needs)
+  if (plan.parts.features !== null) return plan
+  const parts = { features: null, train: 0, evaluate: 0 }
+  return (await needs.probe(other, null, parts)) ? costOf(other, needs) : plan
 }
 
 export const costOf = async (decided: DecidedRun, needs: PlanNeeds): Promise<RunPlan> => {

@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test'
 import { createPinia, setActivePinia } from 'pinia'
 import { netById } from '../../../../src/main/nets/index.ts'
 import { summarize } from '../../../../src/main/nets/summary.ts'
+import { createNets } from '../../../../src/main/services/nets.ts'
 import { resolveSpec } from '../../../../src/shared/contract/run-spec.ts'
 import type { Up } from '../../../../src/shared/contract/wire.ts'
 import { windowWire } from '../../../kit/window-wire.ts'
@@ -30,6 +31,8 @@ const answering = () => {
     'lab.snapshot': () => snapshot,
     'datasets.images': () => ({ total: 0, images: [] }),
     'nets.summary': ({ net, freeze }) => summarize(net === 'minivgg' ? minivgg : vgg16, { freeze }),
+    'nets.list': () => createNets().handlers['nets.list']({}),
+    'weights.catalogue': () => [],
     'runs.show': () => ({ spec: parentSpec }),
     'runs.plan': () => ({ cached: { have: 0, need: 30 } }),
   }
@@ -53,6 +56,7 @@ test('a technique shows its own; a fine-tuning inherits, and its line decides wh
   setActivePinia(createPinia())
   useFacts().follow()
   const train = useTrain()
+  await train.load()
   await expect.poll(() => train.summary?.name).toBe('vgg16')
   expect(train.recipe).toBe('features')
 

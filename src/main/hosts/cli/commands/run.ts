@@ -7,7 +7,7 @@ import { withLab } from '../context.ts'
 import type { Context, Session } from '../context.ts'
 import { followRun } from '../follow-run.ts'
 import type { StartedRun } from '../follow-run.ts'
-import { bytes, duration, facts, flops, grouped, rate } from '../format.ts'
+import { bytes, duration, facts, flops, grouped, percent, rate } from '../format.ts'
 import { plannedFact } from '../planned-fact.ts'
 import { addRunFlags, choicesFrom } from '../run-flags.ts'
 import { datasetNamed, runNamed } from '../names.ts'
@@ -129,6 +129,9 @@ const endText = ({ summary, planned }: RunDetail, test: SplitResult | null): str
 const partsText = ({ features, train, evaluate }: Record<'features' | 'train' | 'evaluate', number | null>): string =>
   `features ${duration(features ?? 0)}, training ${duration(train ?? 0)}, evaluation ${duration(evaluate ?? 0)}`
 
+const lighterText = ({ base, title, seconds, imagenetTop1 }: NonNullable<RunPlan['lighter']>): string =>
+  `With ${title} (--base ${base}) the features take ${duration(seconds)}, measured here; ImageNet top-1 ${percent(imagenetTop1)} as Keras publishes it.`
+
 const showPlan = ({ terminal }: Context, plan: RunPlan): number => {
   const { cached, secondsPerEpoch, seconds } = plan
   const { prefixForward, suffixForward, suffixBackward } = plan.flops
@@ -147,5 +150,6 @@ const showPlan = ({ terminal }: Context, plan: RunPlan): number => {
     ]),
   )
   for (const warning of plan.warnings) terminal.note(`Note: ${warning}`)
+  if (plan.lighter) terminal.note(`Note: ${lighterText(plan.lighter)}`)
   return 0
 }

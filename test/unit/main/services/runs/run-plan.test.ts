@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { EngineInfo } from '../../../../../src/shared/contract/engine.ts'
+import type { NetId } from '../../../../../src/shared/contract/nets.ts'
 import { requests } from '../../../../../src/shared/contract/index.ts'
 import { writeCacheLimit } from '../../../../../src/main/files/cache-limit.ts'
 import { cachedImages } from '../../../../../src/main/files/feature-arrays.ts'
@@ -139,7 +140,14 @@ test.describe('before any run', () => {
   })
 })
 
-const info: EngineInfo = { engine: 'native-cpu', tensorflow: '2.21.0', devices: [], threads: 2, reasons: [], winograd: null }
+const info: EngineInfo = {
+  engine: 'native-cpu',
+  tensorflow: '2.21.0',
+  devices: [],
+  threads: 2,
+  reasons: [],
+  winograd: null,
+}
 const measured = (amount: number, seconds: number) => ({
   prefix: { vgg16: { amount: 10 * amount, seconds } },
   epoch: { head: { amount, seconds } },
@@ -171,4 +179,30 @@ test('rates: what was most like the work tells its time; engines and kinds keep 
   expect((await rates.of(info)).epoch('head', 100)).toBeNull()
   await rates.record(info, measured(100, 1))
   expect((await rates.of(info)).epoch('head', 100)).toBe(1)
+})
+
+test('where the features take long, a lighter base is told: much faster here, and the most accurate of the lightest', async () => {
+  const rates = createRates(join(home, 'rates.json'))
+  /** How long each base takes for its features of the 44 pictures. */
+  const takes = async (seconds: Partial<Record<NetId, number>>) => {
+    const prefix = Object.entries(seconds).map(([base, taken]) => {
+      const { forward } = workOf(netById(base as NetId).build({ inputShape: [180, 180, 3] }))
+      return [`${base} at 180`, { amount: 44 * forward, seconds: taken }] as const
+    })
+    const little = { amount: 1e12, seconds: 1 }
+    await rates.record(info, {
+      prefix: Object.fromEntries(prefix),
+      epoch: { head: little },
+      evaluate: { head: little },
+    })
+    return bench.ask['runs.plan'](spec)
+  }
+  const bench = makeRuns(home)
+  expect((await takes({ vgg16: 200, mobilenet: 20, efficientnetb0: 30 })).lighter).toBeNull() // no long wait
+  const plan = await takes({ vgg16: 1000, mobilenet: 20, efficientnetb0: 30 })
+  expect(plan.lighter).toMatchObject({ base: 'efficientnetb0', title: 'EfficientNetB0', imagenetTop1: 0.771 })
+  expect(plan.lighter!.seconds).toBeCloseTo(30, 6)
+  expect((await takes({ efficientnetb0: 600 })).lighter).toMatchObject({ base: 'mobilenet' })
+  expect((await takes({ mobilenet: 700 })).lighter).toBeNull() // nothing is much lighter
+  await bench.close()
 })
