@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import * as tf from '@tensorflow/tfjs-core'
-import { gradCam } from '../../src/main/ml/insight/grad-cam.ts'
+import { gradCam, scoreOf } from '../../src/main/ml/insight/grad-cam.ts'
 import { activations } from '../../src/main/ml/model/forward.ts'
 import { preprocess } from '../../src/main/ml/model/preprocess.ts'
 import { disposeWeights, toTensors } from '../../src/main/ml/model/tensor-weights.ts'
@@ -10,9 +10,11 @@ import { chain } from '../../src/main/nets/chain.ts'
 import { stack } from '../../src/main/nets/cut.ts'
 import type { Layer, Net } from '../../src/main/nets/graph.ts'
 import { headNet } from '../../src/main/nets/head.ts'
-import { netById } from '../../src/main/nets/index.ts'
+import { netById, nets } from '../../src/main/nets/index.ts'
 import { shapesOf } from '../../src/main/nets/shapes.ts'
+import { isConvolution, lastConvolution } from '../../src/main/nets/whole-model.ts'
 import { resizeBilinear } from '../../src/main/pictures/index.ts'
+import { initialWeights } from '../../src/main/weights/initial.ts'
 import { readWeightsFile } from '../../src/main/weights/read.ts'
 import { forEachEngine } from '../kit/engine.ts'
 import { expectClose, expectTensor } from './expect-tensor.ts'
@@ -152,6 +154,27 @@ forEachEngine(({ kind, engine }) => {
     tf.dispose([pixels, input])
     disposeWeights(weights)
   })
+
+  for (const { id, minimumSize } of nets.filter(net => net.pretrained && !net.id.startsWith('vgg')))
+    test(`${id} can be looked into: heat at its last convolution and at its first`, async () => {
+      const size = Math.max(64, minimumSize)
+      const base = netById(id).build({ inputShape: [size, size, 3] })
+      const features = shapesOf(base).get(base.layers.at(-1)!.name)!
+      const settings = { pooling: 'average', units: 0, activation: 'linear', dropout: 0, classes: 2 } as const
+      const net = stack('model', base, headNet(features, settings))
+      const weights = toTensors(initialWeights(net, 3), net)
+      const pixels = pictureOf('insight', { tag: id, input_shape: [size, size, 3] })
+      // From the first one on, the gradient goes through every kind of layer that the net has.
+      for (const layer of [lastConvolution(net)!, net.layers.find(isConvolution)!.name]) {
+        const heat = gradCam(net, weights, pixels, layer, scoreOf(1, 1))
+        expect(heat.values).toHaveLength(heat.height * heat.width)
+        expect(heat.values.every(value => value >= 0 && value <= 1)).toBe(true)
+        expect(Number.isFinite(heat.score)).toBe(true)
+        expect(heat.strongest).toBeGreaterThanOrEqual(0)
+      }
+      tf.dispose(pixels)
+      disposeWeights(weights)
+    })
 
   test('the pretrained VGG16 on photos: feature maps and Grad-CAM are Keras’s', async () => {
     test.skip(!testData, 'UNFREEZE_TEST_DATA does not say where the real weights and photos lie')
