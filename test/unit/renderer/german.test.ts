@@ -1,0 +1,43 @@
+import { expect, test } from '@playwright/test'
+import { createI18n } from 'vue-i18n'
+import { de } from '../../../src/renderer/words/de/index.ts'
+import { en } from '../../../src/renderer/words/en/index.ts'
+import { errorCodes } from '../../../src/shared/contract/errors.ts'
+import { runSettings } from '../../../src/shared/contract/run-spec.ts'
+
+type Tree = { [key: string]: string | Tree }
+
+const leaves = (tree: Tree, above = ''): [string, string][] =>
+  Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[above + key, value]] : leaves(value, `${above}${key}.`),
+  )
+
+/** What the lab itself says in English, and the window only in other languages. */
+const { settings, errors, ...words } = de
+const english = new Map(leaves(en as unknown as Tree))
+const german = new Map(leaves(words))
+
+const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
+
+test('each German text stands for an English one, with the same values in it and the same plural forms', () => {
+  for (const [key, text] of german) {
+    const original = english.get(key)
+    expect(original, key).toBeDefined()
+    expect(placeholders(text), key).toEqual(placeholders(original!))
+    expect(text.split(' | ').length, key).toBe(original!.split(' | ').length)
+  }
+})
+
+test('every text can be shown in German', () => {
+  const i18n = createI18n({ legacy: false, locale: 'de', messages: { de } })
+  const values = new Proxy({}, { get: () => 'x', has: () => true })
+  for (const [key, text] of german) {
+    const shown = i18n.global.t(key, values as Record<string, unknown>, 2)
+    expect(shown !== '' && shown !== key && !(text.includes('{') && shown.includes('{')), key).toBe(true)
+  }
+})
+
+test('every setting and every kind of error has its German words', () => {
+  expect(Object.keys(settings).sort()).toEqual(Object.keys(runSettings).sort())
+  expect(Object.keys(errors).sort()).toEqual([...errorCodes].sort())
+})
