@@ -7,6 +7,7 @@ import { launchElectron, needsElectron } from '../kit/electron-window.ts'
 import type { ElectronWindow } from '../kit/electron-window.ts'
 import { testData } from '../kit/test-data.ts'
 import { photosJourney, sampleJourney } from './journeys.ts'
+import { lookInsideJourney } from './look-inside.ts'
 import type { Visit } from './journeys.ts'
 
 needsElectron()
@@ -96,6 +97,7 @@ test.describe('journeys', () => {
 
   test('from an empty home to a result, a mistake and a prediction, on the sample', async () => {
     await sampleJourney(visit(window))
+    await lookInsideJourney(visit(window))
   })
 
   test('a folder of real photos, stopped and resumed', async () => {
