@@ -8,7 +8,7 @@ import { inRoot } from './paths.mjs'
  * @property {string} [built] what the build in out/ was made from
  * @property {{ of: string, binding: string } | { of: string, failed: string, at: number }} [engine]
  * @property {{ of: string, failed: string, at: number }} [electron]
- * @property {{ failed: string, at: number }} [python]
+ * @property {{ failed: string, at: number } | null} [python]
  */
 
 const file = inRoot('out', 'setup.json')

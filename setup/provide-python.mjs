@@ -23,7 +23,7 @@ export const providePython = async () => {
   const { stdout } = await runNode(cli, ['engine', 'keras', '--json'], { show: 'stderr' })
   const last = lastEvent(stdout)
   if (last?.event === 'end' && last.python) {
-    remember({ python: undefined })
+    remember({ python: null })
     return last.python
   }
   const failed = [last?.message ?? 'The set-up of Keras died.', last?.hint ?? ''].join(' ').trim()

@@ -59,6 +59,7 @@ export const runCommand = async (
       router: createRouter(events, handlers),
       offers,
       assets: { open: () => Promise.reject(new Error('no pictures')) },
+      exports: { kept: () => '/nowhere' },
       places: { uploads: '/nowhere' },
       warmUp: () => undefined,
       stop: async () => {

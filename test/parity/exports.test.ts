@@ -22,7 +22,7 @@ import type { Answer, ModelToOpen } from '../kit/keras-python.ts'
 import { hasKeras, needsKeras, openInPython } from '../kit/keras-python.ts'
 import { kerasWeights } from './tensors.ts'
 
-test.describe.configure({ mode: 'serial', timeout: 300_000 })
+test.describe.configure({ mode: 'serial' })
 
 interface Model {
   choices: Partial<RunChoices>
@@ -129,6 +129,7 @@ const exportAll = async (name: string, { choices, outputs, gain, h5 }: Model): P
 }
 
 test.beforeAll(async () => {
+  test.setTimeout(420_000)
   root = await mkdtemp(join(tmpdir(), 'unfreeze-exports-'))
   await loadEngine()
   const toOpen: ModelToOpen[] = []

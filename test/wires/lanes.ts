@@ -59,6 +59,7 @@ export const hostFor = async (router: Router): Promise<BrowserHost & { home: str
       router,
       offers: createOffers(),
       assets: { open: async () => ({ contentType: 'image/png', bytes: new Uint8Array([1, 2, 3]), etag: 'abc' }) },
+      exports: { kept: () => join(home, 'index.html') },
       places: { uploads: join(home, 'uploads') },
     },
     { rendererFolder: home },

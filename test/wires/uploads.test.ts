@@ -29,8 +29,9 @@ test.beforeEach(async () => {
   offers = createOffers()
   await mkdir(join(uploads, 'left-behind'), { recursive: true })
   const assets = { open: () => Promise.reject(new Error('no pictures here')) }
+  const exports = { kept: () => join(home, 'nothing-kept') }
   host = await startBrowserHost(
-    { router: scriptedLab().router, offers, assets, places: { uploads } },
+    { router: scriptedLab().router, offers, assets, exports, places: { uploads } },
     { rendererFolder: home },
   )
   headers = { Cookie: await cookieOf(host), Origin: `http://127.0.0.1:${host.port}` }

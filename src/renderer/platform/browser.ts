@@ -19,5 +19,9 @@ export const browserPlatform = (): Platform => ({
   pickFiles: async accept => fromFiles(await pickWithDialog({ folder: false, accept })),
   fromDrop,
   fromPhoto: photo => fromDrop(asDropped([new File([photo], 'photo.jpg', { type: photo.type })])),
+  download: token => {
+    // An attachment: the page stays.
+    window.location.assign(`/export/${encodeURIComponent(token)}`)
+  },
   openExternal: openOutside,
 })

@@ -36,6 +36,7 @@ export const electronPlatform = (lab: WindowLab<File>): Platform => {
       count: 1,
       hand: async () => [await lab.offerPhoto(new Uint8Array(await photo.arrayBuffer()))],
     }),
+    download: () => undefined,
     openExternal: openOutside,
   }
 }

@@ -34,6 +34,8 @@ export interface Platform {
   fromDrop(things: readonly Dropped[]): Picked
   /** A photo that the camera took, as JPEG. */
   fromPhoto(photo: Blob): Picked
+  /** Save an export that the lab keeps; a desktop window has put it into a folder already. */
+  download(token: string): void
   /** Open a web page outside the lab. */
   openExternal(url: string): void
 }

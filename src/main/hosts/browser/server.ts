@@ -10,6 +10,8 @@ import type { Router } from '../router.ts'
 import { readStatic } from '../static-files.ts'
 import { createAssetsRoute } from './assets-route.ts'
 import type { PictureSource } from './assets-route.ts'
+import { createDownloadsRoute } from './downloads-route.ts'
+import type { KeptExports } from './downloads-route.ts'
 import { createGate } from './gate.ts'
 import type { Gate } from './gate.ts'
 import { send, sendError, sendJson, sendText } from './replies.ts'
@@ -21,6 +23,7 @@ import { createWebSocketWires } from './websocket-wire.ts'
 export interface HostedLab {
   router: Router
   assets: PictureSource
+  exports: KeptExports
   offers: { offer(path: string, options: { upload: true }): Offer }
   places: { uploads: string }
 }
@@ -42,6 +45,7 @@ interface Parts {
   policy: string
   rendererFolder: string
   pictures: ReturnType<typeof createAssetsRoute>
+  downloads: ReturnType<typeof createDownloadsRoute>
   uploads: Uploads
 }
 
@@ -101,6 +105,7 @@ const serve = async (parts: Parts, request: IncomingMessage, response: ServerRes
   if (area === 'upload') return serveUploads(parts, request, response, rest, searchParams)
   if (request.method !== 'GET') return sendText(response, 405, 'Only GET here.')
   if (area === 'asset') return parts.pictures(request, response, `${pathname.slice('/asset/'.length)}${search}`)
+  if (area === 'export') return parts.downloads(request, response, rest.join('/'))
   return servePage(parts, response, pathname)
 }
 
@@ -135,6 +140,7 @@ export const startBrowserHost = async (
     policy: contentSecurityPolicy({ sockets: `ws://127.0.0.1:${actualPort}` }),
     rendererFolder,
     pictures: createAssetsRoute(lab.assets),
+    downloads: createDownloadsRoute(lab.exports),
     uploads,
   }
   server.on('request', (request, response) => {

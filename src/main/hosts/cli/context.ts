@@ -2,6 +2,7 @@ import { createClient } from '../../../shared/client.ts'
 import type { Client } from '../../../shared/client.ts'
 import type { Offer } from '../../../shared/contract/offers.ts'
 import type { PictureSource } from '../browser/assets-route.ts'
+import type { KeptExports } from '../browser/downloads-route.ts'
 import { createInProcessWire } from '../in-process-wire.ts'
 import type { ProgramFiles } from '../program-files.ts'
 import type { Router } from '../router.ts'
@@ -13,6 +14,7 @@ export interface CommandLab {
   router: Router
   offers: { offer(path: string, options?: { kind?: Offer['kind']; upload?: boolean }): Offer }
   assets: PictureSource
+  exports: KeptExports
   places: { uploads: string }
   warmUp(): void
   stop(): Promise<void>

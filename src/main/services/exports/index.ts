@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Dataset } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { Exported, ExportFormat, ExportParity } from '../../../shared/contract/exports.ts'
@@ -126,7 +126,7 @@ export const createExports = (needs: Needs): Exports => {
         const run = await finishedRun(runId)
         const destination =
           out === undefined
-            ? { folder: places.exports, entry: entryName(runId, format) }
+            ? { folder: join(places.exports, `${runId}-${format}`), entry: entryName(runId, format) }
             : destinationOf(offers.resolve(out), runId, format)
         const { title, extension } = exportFormatInfo[format]
         if (out !== undefined && !force)
@@ -135,7 +135,7 @@ export const createExports = (needs: Needs): Exports => {
           { kind: 'export', title: `Export ${runId}: ${title}`, subject: runId, unit: 'steps' },
           async control => {
             const made = await write(run, { format, checkpoint }, destination, control)
-            return { ...made, download: out === undefined ? keep(made.file) : null } satisfies Exported
+            return { ...made, download: out === undefined ? keep(togetherWith(made)) : null } satisfies Exported
           },
         )
       },
@@ -153,6 +153,10 @@ export const createExports = (needs: Needs): Exports => {
     },
   }
 }
+
+/** What is downloaded: a notebook with the folder of what it carries over, a model by itself. */
+const togetherWith = ({ file, format }: Pick<Exported, 'file' | 'format'>): string =>
+  format === 'notebook' || format === 'script' ? dirname(file) : file
 
 const reportName = (entry: string) => `${entry}.export-report.json`
 

@@ -2,6 +2,7 @@ import { app } from './app.ts'
 import { charts } from './charts.ts'
 import { compare } from './compare.ts'
 import { datasets } from './datasets.ts'
+import { exports } from './exports.ts'
 import { insight } from './insight.ts'
 import { learn } from './learn.ts'
 import { pitfalls } from './pitfalls.ts'
@@ -22,6 +23,7 @@ export const en = {
   weights,
   train,
   runs,
+  exports,
   results,
   regression,
   pitfalls,

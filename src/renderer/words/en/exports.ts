@@ -1,0 +1,48 @@
+/** Words of the dialog that exports a run, and of taking in a shared one. */
+export const exports = {
+  button: 'Export…',
+  title: 'Export {run}',
+  lead: 'Other programs open the model without this lab. It takes plain pictures: preprocessing and labels are inside.',
+  format: 'As what',
+  formats: {
+    keras: { title: 'Keras (.keras)', text: 'One file that Keras 3 opens in its safe mode.' },
+    h5: { title: 'Keras, older format (.h5)', text: 'One file for Keras 2, Keras 3 and many other programs.' },
+    tfjs: { title: 'TensorFlow.js', text: 'A folder with model.json and its weights, for web pages and Node.' },
+    onnx: { title: 'ONNX (.onnx)', text: 'One file for ONNX Runtime and whatever else reads ONNX.' },
+    folder: {
+      title: 'Web page and Python script',
+      text: 'A folder with a page that classifies dropped pictures without any network, and a script that does it in Python.',
+    },
+    notebook: {
+      title: 'Keras notebook (.ipynb)',
+      text: 'This run again as a notebook in Keras, from the same first weights, with the lab’s numbers beside.',
+    },
+    script: { title: 'Keras script (.py)', text: 'The same as the notebook, as a plain script.' },
+    share: {
+      title: 'Shared run (.unfreeze)',
+      text: 'One file with settings, curves, results and model, which another Unfreeze imports. No picture is in it.',
+    },
+  },
+  start: 'Export',
+  startInto: 'Export into a folder…',
+  working: 'Exporting',
+  done: 'Done',
+  file: 'Written to',
+  size: 'Size',
+  tried: 'Tried on',
+  triedOn: '{count} picture of this run | {count} pictures of this run',
+  triedDrawn: '{count} drawn pictures: this run’s own are gone',
+  difference: 'Largest difference',
+  sameClass: 'Same class',
+  yes: 'on every picture',
+  no: 'not on every picture',
+  checked: 'It was read back from its files, and its predictions are those of the run.',
+  download: 'Download',
+  again: 'Another format',
+  import: {
+    button: 'Import a run…',
+    drop: 'Drop a shared run to import it',
+    working: 'Importing a shared run',
+    done: '“{title}” was imported.',
+  },
+}
