@@ -68,6 +68,7 @@ export const tinyRun = async (
     images,
     weights: null,
     parent: null,
+    shown: '',
     scaling: null,
     engine: null,
   }

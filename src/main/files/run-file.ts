@@ -38,6 +38,8 @@ export const runFile = z.object({
   weights: z.object({ net: z.enum(netIds), file: z.string(), sha256: z.string() }).nullable(),
   /** What a fine-tuning starts from; null for all others. */
   parent: runParent.nullable().default(null),
+  /** What training shows, in words, for whoever reads the file: a bank of views, fresh views, or the pictures as they are. */
+  shown: z.string().default(''),
   /** Mean and deviation of a regression's training targets (a fine-tuning's: those of its parent); null for classes. */
   scaling: targetScaling.nullable().default(null),
   engine: engineInfo.extend({ cpu: z.array(z.string()) }).nullable(),

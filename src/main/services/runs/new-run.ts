@@ -1,6 +1,7 @@
 import type { Image } from '../../../shared/contract/datasets.ts'
 import type { RunSpec } from '../../../shared/contract/run-spec.ts'
 import type { RunFile, RunImage, RunParent } from '../../files/run-file.ts'
+import { drawsFreshViews, viewsInBank } from '../../nets/feature-plan.ts'
 import { netById } from '../../nets/index.ts'
 import type { ReadyRun } from './check-start.ts'
 
@@ -17,6 +18,14 @@ const recipeTitles: Record<RunSpec['recipe'], string> = {
 
 export const titleOf = ({ recipe, base, dataset }: RunSpec): string =>
   `${recipeTitles[recipe]}, ${netById(base).title} on ${dataset}`
+
+/** @example shownIn({ ...recipeDefaults.augment, recipe: 'augment', dataset }) // 'a bank of 4 seeded views of each picture, ...' */
+const shownIn = (spec: RunSpec): string => {
+  if (drawsFreshViews(spec)) return 'fresh views: new ones of each picture in every epoch, as Keras draws them'
+  const views = viewsInBank(spec)
+  if (views === 0) return 'the pictures as they are'
+  return `a bank of ${views} seeded views of each picture, kept as ${spec.storage}; an epoch shows one of them, and each comes again after the others`
+}
 
 /**
  * What run.json says of a run before it starts.
@@ -44,6 +53,7 @@ export const runFileOf = (
     },
     weights: weights && { net: weights.net, file: weights.file, sha256: weights.sha256 },
     parent,
+    shown: shownIn(spec),
     scaling,
     engine: null,
   }

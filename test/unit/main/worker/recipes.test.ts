@@ -141,3 +141,18 @@ test('from scratch: pixels are kept whatever net they are for; both data formats
     await expectSamePredictions(run)
   }
 })
+
+test('a bank in float16 and the same one in float32 tell the test pictures apart alike', async () => {
+  const root32 = join(root, 'storage')
+  const predicted = async (storage: 'float16' | 'float32', number: number) => {
+    const spec: Partial<RunSpec> = { ...augmented, views: 2, storage }
+    const run = await tinyRun(root32, { spec, count: { train: 20, validation: 10, test: 60 }, number })
+    await work(run)
+    expect(kept(run.home).some(({ view, dtype }) => view !== null && dtype === storage)).toBe(true)
+    return (await readImageResults(run.folder, 'test'))!
+  }
+  const half = await predicted('float16', 1)
+  const single = await predicted('float32', 2)
+  const alike = half.filter((result, i) => result.predicted === single[i]!.predicted).length
+  expect(alike / half.length).toBeGreaterThanOrEqual(0.999)
+})

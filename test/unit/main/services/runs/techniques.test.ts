@@ -64,7 +64,7 @@ test('from scratch needs no weights', async () => {
   const id = await finished(bench, { recipe: 'scratch', dataset: 'pets', epochs: 1, dataFormat: 'channels_first' }, {})
   expect(id).toBe('scratch-minivgg-pets-1')
   expect(await fileOf(id)).toMatchObject({
-    ...{ weights: null, parent: null },
+    ...{ weights: null, parent: null, shown: 'the pictures as they are' },
     spec: {
       base: 'minivgg',
       optimizer: 'sgd',
@@ -102,6 +102,7 @@ test('a fine-tuning inherits from its run, and keeps what it needs of it', async
   const bench = open()
   const head = { 'dense/kernel': [1, 2], 'dense/bias': [3] }
   const parent = await finished(bench, augment, head)
+  expect((await fileOf(parent)).shown).toContain('a bank of 2 seeded views of each picture, kept as float16')
   const plan = await bench.ask['runs.plan']({ ...finetune, from: parent })
   expect(plan).toMatchObject({ trainableWeights: 10, cached: { have: 0, need: 64 } })
   const id = await finished(bench, { ...finetune, from: parent }, {})
