@@ -8,6 +8,8 @@ import type { RunSpec } from '../../shared/contract/run-spec.ts'
 import type { EpochRecord, Evaluation, RunPhase, TargetScaling } from '../../shared/contract/runs.ts'
 import type { FilterFile, InsightJobs } from './insight-protocol.ts'
 
+export type { FilterFile, InsightJobs, LookedAt, ModelRef, PicturesRef } from './insight-protocol.ts'
+
 /** What the trained part puts out: so many classes, or a number that is scaled. */
 type Outputs = number | TargetScaling
 

@@ -9,8 +9,7 @@ import type {
   Neighbours,
 } from '../../../shared/contract/insight.ts'
 import { indexOfLayer } from '../../nets/cut.ts'
-import type { FilterFile, InsightJobs } from '../../worker/insight-protocol.ts'
-import type { WorkerFact } from '../../worker/protocol.ts'
+import type { FilterFile, InsightJobs, WorkerFact } from '../../worker/protocol.ts'
 import type { Assets } from '../assets.ts'
 import { byCodePoint } from '../datasets/code-points.ts'
 import type { JobControl, Jobs } from '../jobs.ts'

@@ -10,7 +10,7 @@ import { cutLayer, pipelineOf, wholeBase } from '../../nets/pipeline.ts'
 import { shapesOf } from '../../nets/shapes.ts'
 import { summarize } from '../../nets/summary.ts'
 import { isConvolution, lastConvolution, takesPicture, wholeModel } from '../../nets/whole-model.ts'
-import type { ModelRef } from '../../worker/insight-protocol.ts'
+import type { ModelRef } from '../../worker/protocol.ts'
 import { findWeights } from '../runs/check-start.ts'
 
 export interface ModelSources {
