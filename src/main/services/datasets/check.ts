@@ -105,17 +105,19 @@ const duplicates = (all: readonly Image[], classes: readonly string[]): Finding[
   }
   const groups = [...byContent.values()].filter(group => group.length > 1)
   const across = groups.filter(group => new Set(group.map(({ split }) => split)).size > 1)
-  const contradicting = groups.filter(group => new Set(group.map(({ label }) => label)).size > 1)
+  const contradicting = groups.filter(group => new Set(group.map(({ label, target }) => label ?? target)).size > 1)
   const within = groups.filter(group => !across.includes(group) && !contradicting.includes(group))
   const files = (some: readonly Image[][]) => some.flatMap(group => group.map(({ file }) => file))
   const findings: Finding[] = []
   if (contradicting.length > 0) {
     const [first] = contradicting
-    const names = [...new Set(first!.map(({ label }) => `"${classes[label ?? 0] ?? ''}"`))].join(' and ')
+    const meanings = first!.map(({ label, target }) => (label === null ? String(target) : `"${classes[label] ?? ''}"`))
+    const names = [...new Set(meanings)].join(' and ')
+    const what = classes.length > 0 ? 'classes' : 'numbers'
     findings.push({
       kind: 'duplicate',
       severity: 'error',
-      message: `${many(contradicting.length, 'picture')} ${contradicting.length === 1 ? 'stands' : 'stand'} under two classes with the same bytes (such as ${names}). No network can learn both; keep one.`,
+      message: `${many(contradicting.length, 'picture')} ${contradicting.length === 1 ? 'stands' : 'stand'} under two ${what} with the same bytes (such as ${names}). No network can learn both; keep one.`,
       files: files(contradicting),
     })
   }
@@ -158,14 +160,17 @@ const imbalance = ({ splits, classes }: Dataset): Finding[] => {
 /** Below this many pictures the interval of an accuracy is wide enough to hide what one looks for. */
 const enough = { train: 100, validation: 200, test: 200 }
 
-const smallSplits = ({ splits, classes }: Dataset): Finding[] =>
+const smallSplits = ({ kind, splits, classes }: Dataset): Finding[] =>
   splitOrder.flatMap((split): Finding[] => {
     const { count, perClass } = splits[split]
     const absent = classes.filter(name => !perClass[name])
     const findings: Finding[] = []
     if (count < enough[split]) {
       const { low, high } = wilson(Math.round(count * 0.9), count)
-      const doubt = `an accuracy of 90 % would mean anything from ${Math.round(low * 100)} to ${Math.round(high * 100)} %`
+      const doubt =
+        kind === 'regression'
+          ? 'a mean error on so few depends much on which they are'
+          : `an accuracy of 90 % would mean anything from ${Math.round(low * 100)} to ${Math.round(high * 100)} %`
       const message =
         split === 'train'
           ? `Train has ${many(count, 'picture')}: few to learn from. Augmentation and a frozen base help.`

@@ -96,7 +96,7 @@ export const datasets = {
     columnHelp: 'For a CSV whose column of classes or numbers is not plain from its name.',
     copy: 'Copy the pictures into the lab',
     copyHelp: 'Otherwise they are used where they lie. Moving or changing them there is noticed.',
-    more: 'Splits and orientation',
+    more: 'Splits, orientation, classes or numbers',
     splitHelp: 'For a folder without train, validation and test of its own: how many of each class go where.',
     tooMuch: 'Together at most 100 %.',
     seed: 'Seed',

@@ -12,6 +12,7 @@ import { createUnpackMeter } from './limits.ts'
 import { untar } from './untar.ts'
 import type { ArchiveKind, Unpacking } from './unpacking.ts'
 import { unzip } from './unzip.ts'
+import { createEntryWriter } from './write-entry.ts'
 
 /**
  * Unpack what a dataset can be made of into a folder: pictures, tables, files of CIFAR and MNIST; plain files under plain
@@ -32,8 +33,9 @@ export const unpack = async (
   const { bavail, bsize } = await onDisk(into, () => statfs(into))
   progress({ phase: 'Unpacking', done: 0, total: size, unit: 'bytes' })
   const seen = new Set<string>()
+  const writer = createEntryWriter(into, signal)
   const work: Unpacking = {
-    ...{ archive, into, signal },
+    ...{ archive, into, signal, writer },
     meter: createUnpackMeter({ archive: basename(archive), archiveBytes: size, freeBytes: bavail * bsize }),
     once: steps => {
       const key = foldsCase ? steps.join('/').normalize('NFC').toLowerCase() : steps.join('/')
@@ -44,8 +46,11 @@ export const unpack = async (
     onRead: done => progress({ done: Math.min(done, size), total: size }),
   }
   try {
-    return await (kind === 'zip' ? unzip(work) : untar(work, kind === 'tar.gz'))
+    const skipped = await (kind === 'zip' ? unzip(work) : untar(work, kind === 'tar.gz'))
+    await writer.finish()
+    return skipped
   } catch (error) {
+    await writer.finish().catch(() => undefined) // nothing is under way any more; the first error is the one to tell
     if (signal.aborted) throw new LabError('stopped', 'Stopped.')
     throw error instanceof LabError ? error : damaged(archive, error)
   }

@@ -7,7 +7,7 @@ import type { Skipped } from '../list-pictures.ts'
 import { entryPath, refused } from './entry-path.ts'
 import type { Unpacking } from './unpacking.ts'
 import { nestedReason, whatToDo } from './wanted.ts'
-import { isThere, writeEntry } from './write-entry.ts'
+import { isThere } from './write-entry.ts'
 
 type Entry = ReturnType<typeof extract> extends AsyncIterable<infer Item> ? Item : never
 
@@ -66,7 +66,7 @@ const take = async (entry: Entry, work: Unpacking, skipped: Skipped[]): Promise<
     return drain(entry, work)
   }
   if (await isThere(work.into, steps, size)) return drain(entry, work)
-  await writeEntry(work.into, steps, metered(entry, work), work.signal)
+  await work.writer.write(steps, size, metered(entry, work))
 }
 
 /** An entry's bytes, each counted before it goes on. */

@@ -4,7 +4,7 @@ import type { Skipped } from '../list-pictures.ts'
 import { entryPath, refused } from './entry-path.ts'
 import type { Unpacking } from './unpacking.ts'
 import { nestedReason, whatToDo } from './wanted.ts'
-import { isThere, writeEntry } from './write-entry.ts'
+import { isThere } from './write-entry.ts'
 
 /** Kinds of files as Unix has them, in the upper half of the attributes that a zip made on Unix carries. */
 const [kindMask, folder, regular] = [0o170000, 0o040000, 0o100000]
@@ -31,7 +31,7 @@ export const unzip = async (work: Unpacking): Promise<Skipped[]> => {
       if (todo !== 'write') continue
       if (!work.once(steps)) skipped.push({ file, reason: 'Its name stands in the archive twice.' })
       else if (!(await isThere(work.into, steps, entry.uncompressedSize)))
-        await writeEntry(work.into, steps, await zip.openReadStreamPromise(entry), work.signal)
+        await work.writer.write(steps, entry.uncompressedSize, await zip.openReadStreamPromise(entry))
     }
   } finally {
     zip.close()

@@ -39,11 +39,11 @@ export const decideKind = (
   if (isWhole && different <= mostClasses && cells.length >= perClass * different)
     return said(
       'classification',
-      `${different} different whole numbers, taken for classes. With \`--kind regression\` they are numbers to predict.`,
+      `${different} different whole numbers, taken for classes. If they are numbers to predict, add it again as a regression.`,
     )
   return said(
     'regression',
-    `${different} different numbers, taken for numbers to predict. With \`--kind classification\` each is a class.`,
+    `${different} different numbers, taken for numbers to predict. If each is a class, add it again as a classification.`,
   )
 }
 

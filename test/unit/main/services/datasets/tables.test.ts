@@ -43,7 +43,7 @@ test('numbers make a regression: a target for each picture, splits drawn, and it
     splitting: { kind: 'seeded', percent: [80, 10, 10], seed: 1337 },
   })
   expect(dataset.notes![0]).toBe(
-    'Column "price": 40 different numbers, taken for numbers to predict. With `--kind classification` each is a class.',
+    'Column "price": 40 different numbers, taken for numbers to predict. If each is a class, add it again as a classification.',
   )
   const all = await lab.datasets.images('prices')
   expect([all.train.length, all.validation.length, all.test.length]).toEqual([32, 4, 4])
@@ -75,7 +75,7 @@ test('whole numbers that come again and again are classes, in the order of numbe
   const dataset = await lab.add(path)
   expect(dataset).toMatchObject({ kind: 'classification', classes: ['1', '2', '10'] })
   expect(dataset.notes![0]).toContain(
-    '3 different whole numbers, taken for classes. With `--kind regression` they are numbers to predict.',
+    '3 different whole numbers, taken for classes. If they are numbers to predict, add it again as a regression.',
   )
   await lab.datasets.handlers['datasets.remove']({ name: 'grades' })
   expect(await lab.add(path, { kind: 'regression' })).toMatchObject({
@@ -217,4 +217,18 @@ test('a kind that a person names counts; else one word makes classes and one fra
       expect(decideKind('x', cells, ',', 'classification').kind).toBe('classification')
     }),
   )
+})
+
+test('the health check of numbers speaks of numbers: one picture with two of them, and no accuracy', async () => {
+  await drawPictures(40)
+  await writeTree(folder, { 'pictures/twin.png': await png('3') })
+  const lines = rows(40, i => `pictures/${i}.png,${i}.5`)
+  await lab.add(await csv(`file,price\n${lines}\npictures/twin.png,900.5`))
+  const messages = (await lab.check('prices')).map(({ message }) => message)
+  expect(messages).toContainEqual(
+    expect.stringMatching(
+      /^1 picture stands under two numbers with the same bytes \(such as (3\.5 and 900\.5|900\.5 and 3\.5)\)/,
+    ),
+  )
+  expect(messages.filter(message => message.includes('accuracy'))).toEqual([])
 })
