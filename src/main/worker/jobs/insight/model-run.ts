@@ -25,8 +25,9 @@ const twoClasses = { classes: ['a', 'b'], scaling: null }
 const extractionOf = (
   { base, size, weights }: Extract<ModelRef, { kind: 'base' }>,
   dataset: RunFile['dataset'],
-): RunFile => ({
-  ...{ format: 1, id: `look-${base}`, createdAt: '', labVersion: '', dataset, weights },
-  spec: resolveSpec({ recipe: 'features', dataset: dataset.name, base, size }),
-  ...{ images: { train: [], validation: [], test: [] }, parent: null, scaling: null, engine: null },
-})
+): RunFile =>
+  runFile.parse({
+    ...{ format: 1, id: `look-${base}`, createdAt: '', labVersion: '', dataset, weights },
+    spec: resolveSpec({ recipe: 'features', dataset: dataset.name, base, size }),
+    ...{ images: { train: [], validation: [], test: [] }, parent: null, scaling: null, engine: null },
+  })
