@@ -10,6 +10,8 @@ export interface Block {
   name: string
   type: string
   part: Part
+  /** The layers that it stands for, its own the last but for those that end the net. */
+  holds: readonly string[]
   trainable: boolean
   /** Height, width and channels of what the layer puts out; one number for a vector. Without the batch. */
   shape: readonly (number | null)[]
@@ -70,18 +72,43 @@ export interface DrawingInput {
   vectorHeight?: number
 }
 
+interface Standing {
+  layer: SummaryLayer
+  part: Part
+  holds: string[]
+}
+
+/** From so many layers on there is no room for each. */
+const longNet = 64
+
+/** In a long net only convolutions and the head are drawn; what lies between belongs to the next of them. */
+const standing = (layers: readonly Pick<Standing, 'layer' | 'part'>[]): Standing[] => {
+  if (layers.length < longNet) return layers.map(each => ({ ...each, holds: [each.layer.name] }))
+  const drawn: Standing[] = []
+  let waiting: string[] = []
+  for (const each of layers) {
+    waiting.push(each.layer.name)
+    if (each.part === 'base' && !each.layer.type.endsWith('Conv2D')) continue
+    drawn.push({ ...each, holds: waiting })
+    waiting = []
+  }
+  drawn.at(-1)?.holds.push(...waiting)
+  return drawn
+}
+
 /**
  * The network as a row of blocks: as high as the feature map, as wide as the work. Widths are in proportion above a
  * minimum, so that a pool can still be seen and pointed at. The input is not a block: the picture itself stands there.
  */
 export const drawNet = (input: DrawingInput): Drawing => {
   const { width, height, gap = 2, minimumHeight = 6, vectorHeight = 36 } = input
-  const layers = [
+  const layers = standing([
     ...input.base.filter(layer => layer.type !== 'InputLayer').map(layer => ({ layer, part: 'base' as Part })),
     ...input.head.map(layer => ({ layer, part: 'head' as Part })),
-  ]
+  ])
   const room = Math.max(0, width - lineRoom - gap * Math.max(0, layers.length - 1))
-  const minimum = Math.min(input.minimumWidth ?? 8, room / Math.max(1, layers.length))
+  const share = layers.length < longNet / 2 ? 1 : 2 // where blocks are many, half of the room is left to their work
+  const minimum = Math.min(input.minimumWidth ?? 8, room / share / Math.max(1, layers.length))
   const works = layers.map(({ layer }) => workOf(layer))
   const totalWork = works.reduce((sum, work) => sum + work, 0) || 1
   const spare = room - minimum * layers.length
@@ -94,7 +121,7 @@ export const drawNet = (input: DrawingInput): Drawing => {
 
   let x = 0
   let line: number | null = null
-  const blocks = layers.map(({ layer, part }, index): Block => {
+  const blocks = layers.map(({ layer, part, holds }, index): Block => {
     const before = layers[index - 1]
     const begins = before ? !before.layer.trainable : input.base.length > 0
     if (line === null && begins && layer.trainable) {
@@ -108,6 +135,7 @@ export const drawNet = (input: DrawingInput): Drawing => {
       name: layer.name,
       type: layer.type,
       part,
+      holds,
       trainable: layer.trainable,
       shape,
       params: layer.params,
@@ -146,9 +174,9 @@ export const lineStops = (base: readonly SummaryLayer[]): string[] => {
 /** Where the line would stand if training began at each of these layers, in pixels from the left. */
 export const stopPositions = ({ blocks, line }: Drawing, stops: readonly string[], gap = 2): Map<string, number> => {
   const positions = new Map<string, number>()
-  for (const { name, x } of blocks) {
+  for (const { holds, x } of blocks) {
     const unshifted = line !== null && x > line ? x - lineRoom : x
-    if (stops.includes(name)) positions.set(name, unshifted + (lineRoom - gap) / 2)
+    for (const name of holds) if (stops.includes(name)) positions.set(name, unshifted + (lineRoom - gap) / 2)
   }
   return positions
 }
@@ -165,7 +193,7 @@ export interface Group {
 export const groupsOf = (blocks: readonly Block[]): Group[] => {
   const groups: Group[] = []
   for (const block of blocks) {
-    const name = block.part === 'head' ? 'head' : (/^[a-z]+\d+(?=_)/.exec(block.name)?.[0] ?? '')
+    const name = block.part === 'head' ? 'head' : (/^[a-z]+\d+(?=[a-z]?_)/.exec(block.name)?.[0] ?? '')
     const last = groups.at(-1)
     if (last && last.name === name) {
       last.width = block.x + block.width - last.x

@@ -10,7 +10,7 @@ import {
 import { formatWork } from '../../../../src/renderer/charts/waterline/format-work.ts'
 import { headLayers } from '../../../../src/renderer/charts/waterline/head-layers.ts'
 import { headNet } from '../../../../src/main/nets/head.ts'
-import { netById } from '../../../../src/main/nets/index.ts'
+import { netById, nets } from '../../../../src/main/nets/index.ts'
 import { summarize } from '../../../../src/main/nets/summary.ts'
 
 import { lastFrozen, withLine } from '../../../../src/renderer/charts/waterline/line.ts'
@@ -148,4 +148,34 @@ test('work is told with three digits', () => {
   expect(formatWork(19.5e9)).toBe('19.5\u202fGFLOP')
   expect(formatWork(256)).toBe('256\u202fFLOP')
   expect(formatWork(999_999)).toBe('1.00\u202fMFLOP')
+})
+
+test('every base has room: blocks do not overlap, the line stands where training begins, and every stop has a place', () => {
+  for (const { id, unfreeze, pretrained } of nets) {
+    if (!pretrained || unfreeze === null) continue
+    const { layers } = summarize(netById(id).build({ inputShape: [180, 180, 3], weights: 'imagenet' }))
+    const stops = lineStops(layers)
+    expect(stops).toContain(unfreeze)
+    const drawing = drawNet({
+      base: withLine({ layers }, { recipe: 'finetune', unfreeze }),
+      head,
+      width: 736,
+      height: 116,
+    })
+    drawing.blocks.forEach((block, at) => {
+      expect(block.width).toBeGreaterThan(1)
+      const next = drawing.blocks[at + 1]
+      if (next) expect(block.x + block.width).toBeLessThan(next.x)
+    })
+    expect(drawing.width).toBeLessThanOrEqual(736.001)
+    expect(drawing.blocks.flatMap(({ holds }) => holds)).toEqual([
+      ...layers.slice(1).map(({ name }) => name),
+      ...head.map(({ name }) => name),
+    ])
+    const firstTrained = drawing.blocks.find(({ holds }) => holds.includes(unfreeze))!
+    expect(drawing.line).toBeLessThan(firstTrained.x)
+    expect(drawing.blocks[drawing.blocks.indexOf(firstTrained) - 1]!.x).toBeLessThan(drawing.line!)
+    expect([...stopPositions(drawing, stops).keys()].sort()).toEqual([...stops].sort())
+    expect(stopPositions(drawing, stops).get(unfreeze)).toBeCloseTo(drawing.line!, 6)
+  }
 })
