@@ -95,6 +95,8 @@ export const compare = {
     test: 'The best epoch was chosen on the validation pictures; the test pictures had no part in that.',
   },
   counts: 'Only {a} right: {onlyA} · only {b} right: {onlyB} · of {count} pictures · p = {p}',
+  closer: '{a} closer: {onlyA} · {b} closer: {onlyB} · of {count} pictures · p = {p}',
+  errorDifference: '· error of {a} minus that of {b}: {mean} ({low} to {high})',
   holm: '· {p} with the number of comparisons counted in',
   empty: {
     title: 'Nothing to compare yet',
