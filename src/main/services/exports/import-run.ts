@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { z } from 'zod'
 import type { Dataset } from '../../../shared/contract/datasets.ts'
 import { splits } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
@@ -15,16 +14,13 @@ import type { JobControl } from '../jobs.ts'
 import { stemOf } from '../runs/new-run.ts'
 import { createRunStore } from '../runs/run-store.ts'
 import { unpackSharedRun } from './open-shared-run.ts'
-import { BASE, CONTENTS, isInside } from './shared-run.ts'
+import { BASE, CONTENTS, isInside, modelHead } from './shared-run.ts'
 
 interface Needs {
   places: HomePlaces
   /** The dataset of that name in this lab; null where there is none. */
   datasetHere(name: string): Promise<Pick<Dataset, 'path'> | null>
 }
-
-/** What of model.json is changed: it names the weights, too. The rest is read when the model is used. */
-const modelHead = z.looseObject({ format: z.literal(1), weights: runFile.shape.weights })
 
 /**
  * Take a shared run in as a new finished run: it shows its curves and results, and predicts. Nothing of it is believed

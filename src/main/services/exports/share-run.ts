@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { ZipEntry } from '../../exports/zip.ts'
 import { writeZip } from '../../exports/zip.ts'
+import { readJson } from '../../files/atomic.ts'
 import { onDisk, systemCode } from '../../files/disk-error.ts'
 import { sha256Bytes, sha256File } from '../../files/hash.ts'
 import type { HomePlaces } from '../../files/places.ts'
@@ -9,7 +10,7 @@ import type { RunFile } from '../../files/run-file.ts'
 import { runPlaces } from '../../files/run-file.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { findWeightsFile } from '../../files/weights-file.ts'
-import { BASE, CONTENTS } from './shared-run.ts'
+import { BASE, CONTENTS, modelHead } from './shared-run.ts'
 import type { SharedRun } from './shared-run.ts'
 
 /**
@@ -26,14 +27,11 @@ export const writeSharedRun = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const folder = places.run(run.id)
-  const entries: ZipEntry[] = [{ name: 'run.json', text: JSON.stringify(withoutPlaces(run)) }]
-  for (const name of [
-    'state.json',
-    'model.json',
-    'history.jsonl',
-    'evaluation-validation.json',
-    'evaluation-test.json',
-  ])
+  const entries: ZipEntry[] = [
+    { name: 'run.json', text: JSON.stringify(withoutPlaces(run)) },
+    { name: 'model.json', text: JSON.stringify(await modelWithoutPlaces(folder)) },
+  ]
+  for (const name of ['state.json', 'history.jsonl', 'evaluation-validation.json', 'evaluation-test.json'])
     if (await isThere(join(folder, name))) entries.push({ name, file: join(folder, name) })
   for (const kept of ['best', 'start'] as const) entries.push(...(await generation(folder, kept)))
   if (!entries.some(({ name }) => name.startsWith('best/')))
@@ -60,6 +58,12 @@ const withoutPlaces = (run: RunFile): RunFile => ({
   dataset: { ...run.dataset, path: '' },
   weights: run.weights && { ...run.weights, file: basename(run.weights.file) },
 })
+
+/** What the model needs to be used: it names the weights, too. */
+const modelWithoutPlaces = async (folder: string): Promise<object> => {
+  const { weights, ...model } = await readJson(runPlaces(folder).model, modelHead)
+  return { ...model, weights: weights && { ...weights, file: basename(weights.file) } }
+}
 
 /** The files of the newest generation of a checkpoint; a finished run keeps one. */
 const generation = async (folder: string, kept: 'best' | 'start'): Promise<ZipEntry[]> => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { runFile } from '../../files/run-file.ts'
 
 /** What a shared run's first entry says: every other entry, with its size and content. */
 export const sharedRun = z.object({
@@ -18,6 +19,9 @@ export const CONTENTS = 'unfreeze-run.json'
 
 /** The pretrained weights that the model stands on, as their own file. */
 export const BASE = 'base.h5'
+
+/** What of model.json is looked at on its way: it names the weights. The rest is read when the model is used. */
+export const modelHead = z.looseObject({ format: z.literal(1), weights: runFile.shape.weights })
 
 const megabyte = 1e6
 const gigabyte = 1e9
