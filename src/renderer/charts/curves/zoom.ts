@@ -1,7 +1,8 @@
-import type { Chart } from 'chart.js'
-import type { ZoomPluginOptions } from 'chartjs-plugin-zoom/types/options'
+import type { Chart, ChartOptions } from 'chart.js'
 import { through } from '../tokens.ts'
 import type { ChartTokens } from '../tokens.ts'
+
+type ZoomOptions = NonNullable<NonNullable<ChartOptions<'line'>['plugins']>['zoom']>
 
 /** The part of a chart that is looked at. */
 export interface Window {
@@ -19,7 +20,7 @@ const windowOf = ({ scales }: Chart): Window | null => {
  *
  * @param onWindow hears what part is shown then
  */
-export const zoomOptions = (tokens: ChartTokens, onWindow: (window: Window | null) => void): ZoomPluginOptions => ({
+export const zoomOptions = (tokens: ChartTokens, onWindow: (window: Window | null) => void): ZoomOptions => ({
   zoom: {
     mode: 'xy',
     wheel: { enabled: true, modifierKey: 'ctrl' },
