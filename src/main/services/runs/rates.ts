@@ -36,8 +36,8 @@ export type Estimates = Record<keyof EngineSamples, (kind: string, amount: numbe
 const samplesKept = 8
 
 /** Engines that differ in any of this have different speeds. */
-const keyOf = ({ engine, tensorflow, threads }: EngineInfo): string =>
-  [engine, tensorflow ?? 'without TensorFlow', `${threads} threads`].join(', ')
+const keyOf = ({ engine, tensorflow, threads, winograd }: EngineInfo): string =>
+  [engine, tensorflow ?? 'without TensorFlow', `${threads} threads`, ...(winograd ? [winograd] : [])].join(', ')
 
 const distance = (a: number, b: number) => Math.abs(Math.log(a / b))
 

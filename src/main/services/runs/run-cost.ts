@@ -116,12 +116,16 @@ const partBytes = 256e6
 /** What an optimizer remembers for each weight. */
 const slots: Record<RunSpec['optimizer'], number> = { sgd: 1, rmsprop: 1, adam: 2 }
 
+/** First weights of more numbers than this are not kept. */
+const startKept = 1 << 24
+
 /** What all processes together will hold at most, in bytes: extraction and training come one after the other. */
 export const memoryOf = ({ spec, frozen, trained, wholeBatch }: RunWork): number => {
   const extraction = bytesPerNumber * (frozen.params + microBatch * frozen.largestPair)
-  // Each output is kept for the way back; there the gradients of one layer are alive at a time.
-  const passes = bytesPerNumber * spec.batch * (trained.outputs + trained.largestPair)
-  const weights = bytesPerNumber * (3 + slots[spec.optimizer]) * trained.params // itself, at the start, its gradient
+  // On the way back the gradients of one layer are alive at a time.
+  const passes = bytesPerNumber * spec.batch * (trained.kept + trained.largestPair)
+  // Itself and its gradient, and what it was at the start; that of a large one is drawn again when it is asked for.
+  const weights = bytesPerNumber * ((trained.params > startKept ? 2 : 3) + slots[spec.optimizer]) * trained.params
   const rows = bytesPerNumber * 2 * spec.batch * frozen.output // one batch is read while another is trained on
   const training = (wholeBatch ? passes : Math.min(passes, partBytes)) + weights + rows
   return programBytes + (drawsFreshViews(spec) ? extraction + training : Math.max(extraction, training))

@@ -25,6 +25,26 @@ const flopsOf = (layer: Layer, weights: number, output: Shape, input: Shape): nu
   }
 }
 
+/**
+ * Numbers that stay in memory between the way there and the way back: what activations and normalizations put out is part of
+ * the convolution before them or made again, and a pool remembers places only.
+ */
+const keptOf = (layer: Layer, output: number, input: number): number => {
+  switch (layer.type) {
+    case 'Activation':
+    case 'ReLU':
+    case 'BatchNormalization':
+    case 'Flatten':
+    case 'Reshape':
+    case 'MaxPooling2D':
+      return 0
+    case 'Dropout':
+      return output + input // its mask, and what it lets through
+    default:
+      return output
+  }
+}
+
 /** What a net costs for one picture. */
 export interface Work {
   /** Operations of the forward pass. */
@@ -35,9 +55,9 @@ export interface Work {
   tensors: number
   trainable: number
   params: number
-  /** Numbers in the largest pair of a layer's input and output, in all outputs together, and in the net's output. */
+  /** Numbers in the largest pair of a layer's input and output, in what is kept for the way back, and in the net's output. */
   largestPair: number
-  outputs: number
+  kept: number
   output: number
 }
 
@@ -55,7 +75,7 @@ export const workOf = (net: Net): Work => {
     trainable: 0,
     params: 0,
     largestPair: 0,
-    outputs: 0,
+    kept: 0,
     output: 0,
   }
   let belowIsTrained = false
@@ -74,7 +94,7 @@ export const workOf = (net: Net): Work => {
     work.trainable += trained.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
     work.params += own.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
     work.largestPair = Math.max(work.largestPair, size(output) + inputs.reduce((sum, shape) => sum + size(shape), 0))
-    work.outputs += size(output)
+    work.kept += keptOf(layer, size(output), size(inputs[0]))
     work.output = size(output)
   }
   return work
