@@ -43,6 +43,8 @@ export const results = {
   confusion: 'What was taken for what',
   confusionHint: 'Each number opens its pictures.',
   gallery: {
+    why: 'Why? Where the network looks in {file}',
+    whyShort: 'Why?',
     titles: { mistakes: 'Mistakes', all: 'All pictures' },
     which: { mistakes: 'Mistakes', all: 'All' },
     whichLabel: 'Which pictures to show',
