@@ -101,7 +101,7 @@ test('filters: colours at once, patterns as they are ready, then from the cache;
   expect(told(), 'nothing was drawn anew').toBe(1)
   expect(await bytesOf(again.pictures[0]!.asset)).toEqual(await bytesOf(first.pictures[0]!.asset))
 
-  const { jobId } = await lab.client.request('insight.filters', { model: base, layer: 'block5_conv1', count: 40 })
+  const { jobId } = await lab.client.request('insight.filters', { model: base, layer: 'block2_conv1', count: 40 })
   await lab.when('job', job => job.id === jobId && job.done > 0)
   await lab.client.request('jobs.stop', { jobId })
   expect((await lab.when('job', job => job.id === jobId && job.state !== 'running')).state).toBe('stopped')
