@@ -37,8 +37,8 @@ const mostNeighbours = 20_000
 /** What the worker's phases are called here, and what is counted in those that count something of their own. */
 const phases: Record<string, { phase: string; unit?: string }> = {
   features: { phase: 'features' },
-  evaluate: { phase: 'look' },
-  validate: { phase: 'place', unit: 'rounds' },
+  evaluate: { phase: 'looking' },
+  validate: { phase: 'placing', unit: 'rounds' },
 }
 
 /** Looking inside: filters, feature maps, Grad-CAM, nearest neighbours and a map of a dataset. */

@@ -100,5 +100,5 @@ export const insight = {
     columns: { picture: 'Bild', class: 'Klasse' },
   },
   split: { train: 'Training', validation: 'Validierung' },
-  phases: { features: 'Merkmale', look: 'rechnet', place: 'sucht Orte', waiting: 'wartet auf das Rechenwerk' },
+  phases: { features: 'Merkmale', looking: 'rechnet', placing: 'sucht Orte', waiting: 'wartet auf das Rechenwerk' },
 }

@@ -131,5 +131,5 @@ export const insight = {
     needsDataset: 'Add a dataset first: the map is of its pictures.',
   },
   split: { train: 'training', validation: 'validation' },
-  phases: { features: 'features', look: 'at work', place: 'finding places', waiting: 'waiting for the engine' },
+  phases: { features: 'features', looking: 'at work', placing: 'finding places', waiting: 'waiting for the engine' },
 }
