@@ -61,7 +61,8 @@ export const splitRoles = z.object({
 
 /** 7. How sure a number of pictures can be, and how many it would take. */
 export const sureness = z.object({
-  now: rate,
+  /** Null for a regression. */
+  now: rate.nullable(),
   /** The same accuracy on other numbers of pictures. */
   at: z.array(rate),
   /** Against the other runs that were evaluated on the same pictures, the best first. */

@@ -68,7 +68,7 @@ const sureness = ({ sureness: found }: Pitfalls): string => {
     ...[title, String(count), `${onlyARight} / ${onlyBRight}`, p.toFixed(3), needed === null ? '–' : String(needed)],
   ])
   return [
-    `This run: ${share(found.now)}.`,
+    ...(found.now ? [`This run: ${share(found.now)}.`] : []),
     ...(others.length > 0
       ? [table([['against', 'pictures', 'only one right', 'p', 'pictures needed'], ...others])]
       : ['There is no other run on the same pictures.']),
@@ -90,7 +90,9 @@ const oneNumber = ({ oneNumber: found }: Pitfalls): string => {
 const pace = ({ pace: found }: Pitfalls): string =>
   `Half of the runs took ${duration(found.medianSeconds)} or less; ${percent(found.featuresShare)} of all the time went into features, which are kept.`
 
-const parting = ({ parting: found }: Pitfalls): string => {
+const parting = ({ parting: found, sureness: { now } }: Pitfalls): string => {
+  if (now === null)
+    return 'Of errors of a regression no such interval is reckoned here: hold its two results side by side.'
   if (found.runs.length === 0) return 'The test set of no run was opened: nothing can be said, and nothing is spoiled.'
   return table([
     ['run', 'validation', 'test', 'difference'],

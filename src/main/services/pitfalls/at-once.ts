@@ -34,9 +34,8 @@ const roundNumbers = [100, 200, 500, 1000, 2000, 5000, 10000, 20000] as const
 const othersShown = 6
 
 /** Chapter 7. */
-export const surenessOf = (run: EvaluatedRun, now: Rate, others: readonly EvaluatedRun[]): Pitfalls['sureness'] => ({
-  now,
-  at: roundNumbers.map(count => wilson(now.value * count, count)),
+export const surenessOf = (run: EvaluatedRun, others: readonly EvaluatedRun[]): Pitfalls['sureness'] => ({
+  ...surenessAlone(rateOf(run.validation)),
   others: others
     .filter(({ summary }) => summary.id !== run.summary.id)
     .map(other => ({ other, pair: pairOf(run, other) }))
@@ -47,6 +46,11 @@ export const surenessOf = (run: EvaluatedRun, now: Rate, others: readonly Evalua
       title: other.summary.title,
       needed: picturesToTellApart(pair.onlyARight / pair.count, pair.onlyBRight / pair.count),
     })),
+})
+
+const surenessAlone = (now: Rate | null) => ({
+  now,
+  at: now ? roundNumbers.map(count => wilson(now.value * count, count)) : [],
 })
 
 const pairOf = (a: EvaluatedRun, b: EvaluatedRun) =>

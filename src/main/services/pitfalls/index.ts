@@ -75,13 +75,12 @@ export const createPitfalls = ({
       throw new LabError('run-state', `Run "${runId}" was not evaluated on validation yet.`, 'Evaluate it first.')
     const best = all[0] ? rateOf(all[0].validation) : null
     const folder = places.run(runId)
-    const now = rateOf(own.validation) ?? { value: 0, low: 0, high: 1, count: own.validation.count }
     return {
       ...{ runId, dataset: summary.dataset },
       moreData: untoldFor(summary, classes) ?? (await readMoreData(folder)),
       splitRoles: splitRolesOf(pictures, all, best, await openingsOf(summary.dataset)),
       splitsApart: await readSplitsApart(folder),
-      sureness: surenessOf(own, now, all),
+      sureness: surenessOf(own, all),
       oneNumber: oneNumberOf(all),
       pace: paceOf(all),
       parting: partingOf(all),

@@ -39,6 +39,7 @@ export const pitfalls = {
     would: '{times} times the pictures ({pictures}) would give about {value}, somewhere from {low} to {high}.',
     flat: 'The curve is flat: up to {pictures} pictures, more of them did not help. Other pictures might, or another network.',
     how: '{trainings} trainings of the head on the kept features of {layer}, each tried on the same {count} validation pictures; {seconds}. The bounds hold their chance; that the curve may bend they cannot know.',
+    numbers: 'This run predicts numbers: it has no share of right pictures that could be drawn as a curve.',
     untold:
       'A net from scratch freezes nothing, so no features are kept: each point of the curve would be a whole training. Ask this of a feature extraction.',
   },

@@ -62,7 +62,7 @@ test('a run’s pitfalls follow from what is stored, and say nothing of a sealed
   expect(told.moreData).toBeNull()
   expect(told.splitRoles).toMatchObject({ runs: 2, openings: [], counts: { validation: 12 } })
   expect(told.splitRoles.luck).toBeGreaterThan(0)
-  expect(told.sureness.now.value).toBeCloseTo(11 / 12, 12)
+  expect(told.sureness.now?.value).toBeCloseTo(11 / 12, 12)
   expect(told.sureness.others).toMatchObject([{ b: second, count: 12, onlyARight: 3, onlyBRight: 1 }])
   expect(told.oneNumber.imbalance).toBe(3)
   expect(told.oneNumber.runs.map(run => [run.runId, run.rankByAccuracy])).toEqual([
