@@ -192,7 +192,7 @@ test('a folder that is gone and a file in place of a folder', async () => {
     })
   await expect(lab.add(join(`${photos} elsewhere`, 'train', 'cat', '000.png'))).rejects.toMatchObject({
     code: 'dataset-invalid',
-    message: expect.stringContaining('is a single picture') as string,
+    message: expect.stringContaining('is a single picture'),
   })
   await expect(async () => add('0123456789abcdef')).rejects.toMatchObject({ code: 'not-found' })
   expect(lab.offers.resolve(token).path).toBe(photos)

@@ -122,11 +122,11 @@ test('a batch that was cut off, and one with a label that has no class, are name
   const file = join(folder, 'data_batch_1.bin')
   await written(file, cifarRecord([3], [1, 2, 3]).subarray(0, 3000))
   await expect(lab.add(folder)).rejects.toMatchObject({
-    message: expect.stringContaining('"data_batch_1.bin" cannot be read: it has 3000 bytes') as string,
+    message: expect.stringContaining('"data_batch_1.bin" cannot be read: it has 3000 bytes'),
   })
   await written(file, cifarRecord([12], [1, 2, 3]))
   await expect(lab.add(folder)).rejects.toMatchObject({
-    message: expect.stringContaining('label 12, and there are 10 classes') as string,
+    message: expect.stringContaining('label 12, and there are 10 classes'),
   })
 })
 
@@ -205,18 +205,18 @@ test('MNIST files whose labels are missing, too many, or of another size say so'
   const { images, labels } = mnist(3, 0)
   await written(join(folder, 'train-images-idx3-ubyte'), images)
   await expect(lab.add(folder)).rejects.toMatchObject({
-    message: expect.stringContaining('the file with their labels is missing') as string,
+    message: expect.stringContaining('the file with their labels is missing'),
   })
   await written(join(folder, 'train-labels-idx1-ubyte'), idxFiles([1], [1]).labels)
   await expect(lab.add(folder)).rejects.toMatchObject({
-    message: expect.stringContaining('1 labels for 30 pictures') as string,
+    message: expect.stringContaining('1 labels for 30 pictures'),
   })
   await written(join(folder, 'train-labels-idx1-ubyte'), labels)
   await written(join(folder, 'train-images-idx3-ubyte'), images.subarray(0, images.length - 5))
-  await expect(lab.add(folder)).rejects.toMatchObject({ message: expect.stringContaining('ends too early') as string })
+  await expect(lab.add(folder)).rejects.toMatchObject({ message: expect.stringContaining('ends too early') })
   await written(join(folder, 'train-images-idx3-ubyte'), Buffer.concat([images, Buffer.alloc(28 * 28)]))
   await expect(lab.add(folder)).rejects.toMatchObject({
-    message: expect.stringContaining('more than its 30 pictures') as string,
+    message: expect.stringContaining('more than its 30 pictures'),
   })
 })
 
@@ -260,7 +260,7 @@ test('an official dataset is fetched, checked and kept; a broken connection is g
     try {
       await expect(wrong.addOfficial('mnist')).rejects.toMatchObject({
         code: 'network',
-        message: expect.stringContaining('SHA-256 differs') as string,
+        message: expect.stringContaining('SHA-256 differs'),
       })
       expect(await wrong.datasets.list()).toEqual([])
     } finally {

@@ -145,7 +145,7 @@ test('what is no table of pictures says why', async () => {
   for (const [text, said] of cases)
     await expect(lab.add(await csv(text, 'bad.csv'))).rejects.toMatchObject({
       code: 'dataset-invalid',
-      message: expect.stringMatching(said) as string,
+      message: expect.stringMatching(said),
     })
 })
 
