@@ -74,6 +74,7 @@ static Layout layout_of(const Chain *chain, int threads) {
   for (Step step = first_step(chain);; step = next_step(chain, &step)) {
     if (step.from == chain->count) {
       if (alone) layout.meeting = step;
+      layout.place = larger_of(layout.place, (alone ? 1 : chain->pictures) * numbers_in(&step));
       break;
     }
     if (alone && !goes_alone(chain, &step)) {

@@ -85,11 +85,11 @@ static void output_tiles(const FilteredWork *w, long first, long count, const fl
       if (of->pool) {
         const int rows = height / 2, columns = width / 2, y = corner.y / 2, x = corner.x / 2;
         UNROLL for (int i = 0; i < 2; i++) {
-          if (y + i >= rows) break;
+          if (y + i >= rows) continue;
           transform_output(half[2 * i], found[0]);
           transform_output(half[2 * i + 1], found[1]);
           UNROLL for (int j = 0; j < 2; j++) {
-            if (x + j >= columns) break;
+            if (x + j >= columns) continue;
             const vec most = larger(larger(found[0][2 * j], found[0][2 * j + 1]), larger(found[1][2 * j], found[1][2 * j + 1]));
             store_some(of->y + ((corner.picture * rows + y + i) * columns + x + j) * of->outputs + k, finished(of, most, bias), left);
           }
@@ -97,10 +97,10 @@ static void output_tiles(const FilteredWork *w, long first, long count, const fl
         continue;
       }
       UNROLL for (int i = 0; i < 4; i++) {
-        if (corner.y + i >= height) break;
+        if (corner.y + i >= height) continue;
         transform_output(half[i], found[0]);
         UNROLL for (int j = 0; j < 4; j++) {
-          if (corner.x + j >= width) break;
+          if (corner.x + j >= width) continue;
           store_some(of->y + ((corner.picture * height + corner.y + i) * width + corner.x + j) * of->outputs + k, finished(of, found[0][j], bias),
                      left);
         }

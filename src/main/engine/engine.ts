@@ -1,5 +1,5 @@
 import type { EngineInfo, EngineKind } from '../../shared/contract/engine.ts'
-import type { LoadedWinograd } from './winograd/load.ts'
+import type { NativeWinograd } from './winograd/native-chain.ts'
 import type { ChainKernel } from '../nets/convolution-chain.ts'
 import type { Pixels } from '../pictures/index.ts'
 
@@ -27,7 +27,7 @@ export interface OpenedBackend {
   devices: string[]
   threads: number
   /** The lab's own convolutions: by which instruction set, or why they are not used. */
-  winograd: LoadedWinograd
+  winograd: Pick<NativeWinograd, 'instructions'> | { reason: string }
   chains: ChainKernel | null
   decoder: string
   decode: Engine['decode']

@@ -44,7 +44,7 @@ export const selfTest = async (engine: Engine, { rates }: { rates: boolean }): P
   return {
     ...{ engine: kind, tensorflow, devices, threads, reasons, winograd },
     selfTest: { ok: maxAbsError <= tolerance, maxAbsError },
-    rates: rates ? await measureRates() : {},
+    rates: rates ? await measureRates(engine.chains) : {},
   }
 }
 

@@ -47,7 +47,7 @@ export const chainOf = (net: Net): Chain | null => {
   if (!height || !width || !channels) return null
   const follows = (layer: Layer, at: number) =>
     layer.inbound.length === 1 && layer.inbound[0] === net.layers[at]!.name && (isTaken(layer) || isHalving(layer))
-  if (!layers.every(follows)) return null
+  if (!layers.every(follows) || !layers.some(isTaken)) return null
   if ([...shapesOf(net).values()].some(shape => shape.some(size => size === 0))) return null
   return {
     shape: [height, width, channels],

@@ -50,10 +50,11 @@ export const registerFastestConvolutions = (
   isFaster: (work: ConvolutionWork) => boolean,
 ): void => {
   const extend = (kernelName: string, translate: (call: Call) => Translated | null) => {
-    const before = getKernel(kernelName, backendName).kernelFunc
+    // A kernel of WebAssembly finds its function in `setupFunc`, when the backend starts.
+    const { kernelFunc: before, ...rest } = getKernel(kernelName, backendName)
     unregisterKernel(kernelName, backendName)
     registerKernel({
-      ...{ kernelName, backendName },
+      ...rest,
       kernelFunc: call => {
         const translated = translate(call)
         if (!translated || !isFaster(translated.work)) return before(call)

@@ -6,13 +6,15 @@ import { winogradComplaint, winogradFile } from '../../files/winograd-places.ts'
 /** The lab's own convolutions in this process's TensorFlow: by which instruction set, or why they are not there. */
 export type LoadedWinograd = NativeWinograd | { reason: string }
 
+export const switchedOff = 'They are switched off (UNFREEZE_WINOGRAD=0).'
+
 /**
  * Make the TensorFlow that this process has loaded know the lab's convolutions. `UNFREEZE_WINOGRAD=0` leaves them out.
  *
  * @param engine the folder of that TensorFlow
  */
 export const loadWinograd = (engine: string): LoadedWinograd => {
-  if (process.env['UNFREEZE_WINOGRAD'] === '0') return { reason: 'They are switched off (UNFREEZE_WINOGRAD=0).' }
+  if (process.env['UNFREEZE_WINOGRAD'] === '0') return { reason: switchedOff }
   const file = winogradFile(engine)
   if (!existsSync(file)) return { reason: complaintOf(engine) }
   try {

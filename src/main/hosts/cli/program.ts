@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import type { LabError } from '../../../shared/contract/errors.ts'
 import { defaultHome } from '../../files/places.ts'
 import type { ProgramFiles } from '../program-files.ts'
 import type { Act } from './act.ts'
+import { chooseEngine, engineChoices } from './choose-engine.ts'
 import type { Context } from './context.ts'
 import { addBenchCommand } from './commands/bench.ts'
 import { addCacheCommands } from './commands/cache.ts'
@@ -32,6 +33,7 @@ export interface ProgramOptions {
 interface GlobalOptions {
   json?: boolean
   home?: string
+  engine?: string
   debug?: boolean
 }
 
@@ -56,7 +58,8 @@ export const runProgram = async (
   const act: Act =
     work =>
     async (...args) => {
-      const { home = defaultHome() } = program.opts<GlobalOptions>()
+      const { home = defaultHome(), engine } = program.opts<GlobalOptions>()
+      if (engine !== undefined) chooseEngine(engine)
       const context: Context = { terminal, interrupt, home: resolve(home), files, openLab }
       code = (await work(context, ...args)) ?? 0
     }
@@ -65,6 +68,11 @@ export const runProgram = async (
     .version(version)
     .option('--json', 'Answer in JSON on stdout')
     .option('--home <folder>', 'Where the lab keeps everything (or $UNFREEZE_HOME)')
+    .addOption(
+      new Option('--engine <which>', 'What computes; "tensorflow" leaves the lab’s own convolutions out').choices(
+        engineChoices,
+      ),
+    )
     .option('--debug', 'Show where an error happened')
     .showHelpAfterError(false)
   addOpenCommand(program, act)

@@ -1,0 +1,38 @@
+/* The same for WebAssembly: everything for its one instruction set, and what JavaScript calls. Numbers lie in the module's memory,
+ * where JavaScript finds room for them: src/main/engine/winograd/wasm-module.ts. */
+#define NAME simd128
+#include "kernels.c"
+
+#define EXPORT(name) __attribute__((export_name(#name)))
+
+EXPORT(preparedNumbers) long export_prepared_numbers(int inputs, int outputs) { return prepared_numbers(inputs, outputs); }
+EXPORT(prepare) void export_prepare(const float *filter, int inputs, int outputs, float *prepared, int threads) {
+  prepare(filter, inputs, outputs, prepared, threads);
+}
+EXPORT(chainWorkspace) long export_chain_workspace(const Chain *chain, int threads) { return chain_workspace(chain, threads); }
+EXPORT(runChain) void export_run_chain(const Chain *chain, const float *pictures, float *workspace, int threads) {
+  run_chain(chain, pictures, workspace, threads);
+}
+
+EXPORT(convolveWorkspace) long export_convolve_workspace(const Convolution *of, int threads) { return convolve_workspace(of, threads); }
+EXPORT(convolve) void export_convolve(const Convolution *of, const float *x, const float *filter, const float *bias, int relu, float *y,
+                                      float *workspace, int threads) {
+  convolve(of, x, filter, bias, relu, y, workspace, threads);
+}
+EXPORT(inputGradient) void export_input_gradient(const Convolution *of, const float *dy, const float *filter, float *dx, float *workspace,
+                                                 int threads) {
+  input_gradient(of, dy, filter, dx, workspace, threads);
+}
+EXPORT(filterGradientWorkspace) long export_filter_gradient_workspace(const Convolution *of, int threads) {
+  return filter_gradient_workspace(of, threads);
+}
+EXPORT(filterGradient) void export_filter_gradient(const Convolution *of, const float *x, const float *dy, float *dfilter, float *workspace,
+                                                   int threads) {
+  filter_gradient(of, x, dy, dfilter, workspace, threads);
+}
+
+/* One thread does all. */
+void parallel(int threads, int parts, void (*work)(void *, int, int), void *argument) {
+  for (int part = 0; part < parts; part++) work(argument, part, 0);
+  (void)threads;
+}
