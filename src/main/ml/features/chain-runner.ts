@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Chain, PreparedChain } from '../../nets/convolution-chain.ts'
 import type { PreprocessMode } from '../../nets/entry.ts'
 import { preprocess } from '../model/preprocess.ts'
-import type { Rows } from './prefix.ts'
+
+/** Features of the pictures of a micro-batch, of one layer each. */
+export type Rows = [Float32Array, ...Float32Array[]]
 
 /** Runs a micro-batch: pixels [n, height, width, 3], and the layers whose output is wanted. */
 type RunLayers = (pixels: Float32Array, wanted: readonly string[]) => Rows

@@ -10,12 +10,10 @@ import { preprocess } from '../model/preprocess.ts'
 import type { TensorWeights } from '../model/tensor-weights.ts'
 import { disposeWeights, toTensors } from '../model/tensor-weights.ts'
 import { chainRunner } from './chain-runner.ts'
+import type { Rows } from './chain-runner.ts'
 
 /** Pictures that go through the frozen layers at once: it costs no speed, and bounds the memory that they take. */
 export const microBatch = 8
-
-/** Features of the pictures of a micro-batch, of one layer each. */
-export type Rows = [Float32Array, ...Float32Array[]]
 
 /** The frozen layers, ready to run: pixels in, features out. */
 export interface Prefix {
