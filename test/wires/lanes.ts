@@ -38,7 +38,12 @@ const electron: Lane = {
   name: 'Electron',
   open: async router => {
     const ipc = createIpc()
-    serveWindows(ipc.main, { router, offers: createOffers(), chooseFolder: async () => null })
+    serveWindows(ipc.main, {
+      router,
+      offers: createOffers(),
+      chooseFolder: async () => null,
+      keepPhoto: () => Promise.reject(new Error('no camera here')),
+    })
     return {
       connect: async () => {
         const window = ipc.openWindow()

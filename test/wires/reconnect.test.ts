@@ -97,7 +97,12 @@ test('a lab that is not there yet: the first request fails in words, later ones 
 test('after a reload, the window takes no answer that was meant for the page before', async () => {
   const lab = scriptedLab()
   const ipc = createIpc()
-  serveWindows(ipc.main, { router: lab.router, offers: createOffers(), chooseFolder: async () => null })
+  serveWindows(ipc.main, {
+    router: lab.router,
+    offers: createOffers(),
+    chooseFolder: async () => null,
+    keepPhoto: () => Promise.reject(new Error('no camera here')),
+  })
   const window = ipc.openWindow()
   const pageOf = (name: string) => createWindowLab(window.page, { getPathForFile: () => '' }, name)
   createClient(pageOf('first'))

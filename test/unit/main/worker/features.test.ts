@@ -34,7 +34,15 @@ test('any layer of a base, for a dataset and for single pictures; nothing half-w
   const { run, home } = await tinyRun(root, { count: { train: 18, validation: 4, test: 2 } })
   const { path } = run.dataset
   const common: Omit<FeaturesInput, 'source' | 'out'> = {
-    ...{ home, base: 'vgg16', weightsFile: null, layer: 'block2_pool', inputShape: [32, 32, 3], orientation: 'exif' },
+    ...{
+      home,
+      base: 'vgg16',
+      weights: null,
+      weightsFile: null,
+      layer: 'block2_pool',
+      inputShape: [32, 32, 3],
+      orientation: 'exif',
+    },
   }
 
   const out = join(root, 'dataset')
