@@ -2,6 +2,8 @@ import { expect, test } from '@playwright/test'
 import { createI18n } from 'vue-i18n'
 import { de } from '../../../src/renderer/words/de/index.ts'
 import { en } from '../../../src/renderer/words/en/index.ts'
+import { glossary as englishGlossary } from '../../../src/renderer/words/glossary.ts'
+import type { GlossaryEntry, TermId } from '../../../src/renderer/words/glossary.ts'
 import { errorCodes } from '../../../src/shared/contract/errors.ts'
 import { runSettings } from '../../../src/shared/contract/run-spec.ts'
 
@@ -12,8 +14,8 @@ const leaves = (tree: Tree, above = ''): [string, string][] =>
     typeof value === 'string' ? [[above + key, value]] : leaves(value, `${above}${key}.`),
   )
 
-/** What the lab itself says in English, and the window only in other languages. */
-const { settings, errors, ...words } = de
+/** `words` stand for those of the English catalogue; the others' English is said outside it. */
+const { settings, errors, glossary, ...words } = de
 const english = new Map(leaves(en as unknown as Tree))
 const german = new Map(leaves(words))
 
@@ -25,6 +27,21 @@ test('each German text stands for an English one, with the same values in it and
     expect(original, key).toBeDefined()
     expect(placeholders(text), key).toEqual(placeholders(original!))
     expect(text.split(' | ').length, key).toBe(original!.split(' | ').length)
+  }
+})
+
+test('every English text has its German one', () => {
+  expect([...english.keys()].filter(key => !german.has(key))).toEqual([])
+})
+
+test('every word of the glossary is explained in German, and Keras’s own names stay', () => {
+  expect(Object.keys(glossary).sort()).toEqual(Object.keys(englishGlossary).sort())
+  for (const [id, { term, text }] of Object.entries(glossary)) {
+    const original: GlossaryEntry = englishGlossary[id as TermId]
+    expect(term, id).not.toBe('')
+    expect(text, id).not.toBe(original.text)
+    expect(text.length, id).toBeGreaterThan(20)
+    if (original.code) expect(term).toBe(original.term)
   }
 })
 

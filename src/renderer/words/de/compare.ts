@@ -63,7 +63,7 @@ export const compare = {
       latency: 'Zeit für ein Bild',
       size: 'Größe des Modells',
     },
-    recall: 'Trefferquote von {class}',
+    recall: 'Sensitivität von {class}',
     measure: 'Die Zeit keines Laufs messen | Die Zeit eines Laufs messen | Die Zeit von {count} Läufen messen',
     breaks: '{metric}: über der Grenze.',
     notKnown: '{metric}: nicht gemessen.',
@@ -95,6 +95,8 @@ export const compare = {
     test: 'Die beste Epoche wurde auf der Validierung gewählt; die Testbilder hatten daran keinen Anteil.',
   },
   counts: 'Nur {a} richtig: {onlyA} · nur {b} richtig: {onlyB} · von {count} Bildern · p = {p}',
+  closer: '{a} näher: {onlyA} · {b} näher: {onlyB} · von {count} Bildern · p = {p}',
+  errorDifference: '· Fehler von {a} minus dem von {b}: {mean} ({low} bis {high})',
   holm: '· {p}, die Zahl der Vergleiche eingerechnet',
   empty: {
     title: 'Noch nichts zu vergleichen',

@@ -3,7 +3,11 @@ import { charts } from './charts.ts'
 import { compare } from './compare.ts'
 import { datasets } from './datasets.ts'
 import { errors } from './errors.ts'
+import { exports } from './exports.ts'
+import { glossary } from './glossary.ts'
 import { insight } from './insight.ts'
+import { learn } from './learn.ts'
+import { pitfalls } from './pitfalls.ts'
 import { predict } from './predict.ts'
 import { regression } from './regression.ts'
 import { results } from './results.ts'
@@ -13,7 +17,10 @@ import { train } from './train.ts'
 import { ui } from './ui.ts'
 import { weights } from './weights.ts'
 
-/** The German catalogue. What it does not say yet is said in English. */
+/**
+ * The German catalogue. `glossary`, `settings` and `errors` have no English counterpart in the catalogue: their English
+ * is said where they are defined.
+ */
 export const de = {
   app,
   ui,
@@ -22,11 +29,15 @@ export const de = {
   weights,
   train,
   runs,
+  exports,
   results,
   regression,
+  pitfalls,
   compare,
   insight,
   predict,
+  learn,
+  glossary,
   settings,
   errors,
 }

@@ -39,7 +39,7 @@ export const results = {
   openedNote:
     'Die Testmenge dieses Datensatzes wurde bisher einmal geöffnet. | Die Testmenge dieses Datensatzes wurde bisher {count}-mal geöffnet.',
   perClass: 'Klasse für Klasse',
-  columns: { class: 'Klasse', precision: 'Genauigkeit', recall: 'Trefferquote', f1: 'F1', count: 'Bilder' },
+  columns: { class: 'Klasse', precision: 'Präzision', recall: 'Sensitivität', f1: 'F1', count: 'Bilder' },
   confusion: 'Was wofür gehalten wurde',
   confusionHint: 'Jede Zahl öffnet ihre Bilder.',
   gallery: {
@@ -56,6 +56,8 @@ export const results = {
     noMistakes: 'Kein einziger Fehler auf diesen {count} Bildern.',
     loading: 'Bilder werden geholt …',
     more: 'Mehr zeigen',
+    why: 'Warum? Wohin das Netz in {file} sieht',
+    whyShort: 'Warum?',
     missing: 'Dieses Bild fehlt oder wurde seit dem Lauf geändert.',
     alt: 'Ein Bild von {actual}, vorhergesagt als {predicted}',
   },
@@ -73,10 +75,10 @@ export const results = {
     roc: 'ROC: was mehr Finden kostet',
     rocLine: 'dieser Lauf',
     guessing: 'geraten',
-    pr: 'Genauigkeit und Trefferquote',
+    pr: 'Präzision und Sensitivität',
     prLine: 'dieser Lauf',
     auc: 'Fläche unter der Kurve {value} ({low}–{high}): wie oft ein Bild der einen Klasse höher liegt als eines der anderen.',
-    ap: 'Mittlere Genauigkeit {value}.',
+    ap: 'Mittlere Präzision {value}.',
   },
   reliability: {
     title: 'Ist es so sicher, wie es sein sollte?',

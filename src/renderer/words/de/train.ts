@@ -71,7 +71,13 @@ export const train = {
     text: 'Ein Lauf braucht einen Datensatz: Ordner mit Bildern, einen je Klasse. Das Labor kann auch einen kleinen für Sie zeichnen.',
     action: 'Zu den Daten',
   },
+  useSize: '{size} × {size} Pixel nehmen',
+  useBase: '{base} nehmen',
+  lighter:
+    'Eine leichtere Basis: {base}, nach der Tabelle von Keras Top-1 auf ImageNet {top1}. Ihre Merkmale brauchen, hier gemessen:',
   base: 'Basis',
+  baseNote: '{note} {params} Parameter · nach der Tabelle von Keras Top-1 auf ImageNet {top1}',
+  baseNoteUnknown: '{note} {params} Parameter',
   lineNotes: {
     scratch: 'Nichts ist eingefroren: Jede Schicht beginnt mit zufälligen Gewichten und wird trainiert.',
     features:

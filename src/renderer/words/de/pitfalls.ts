@@ -1,0 +1,132 @@
+/** Die Erklärung zu den Fallstricken eines Laufs. */
+const explain = {
+  title: 'Bevor Sie es glauben',
+  text: 'Die meisten falschen Schlüsse sind keine Rechenfehler. Sie kommen von zu wenigen Bildern, von einer Testmenge, die zu oft angesehen wurde, von Teilen, die sich nicht gleichen, oder von einer Rangfolge nach der falschen Zahl. Andrew Ngs Machine Learning Yearning gibt jedem davon ein kurzes Kapitel; hier wird jedes an Ihren eigenen Läufen durchgerechnet.',
+  validation: {
+    title: 'Warum steht so viel auf der Validierung?',
+    text: 'Weil sie zum Ansehen da ist. Die Testmenge bleibt versiegelt: Nichts auf dieser Seite öffnet sie, und benutzt wird nur, was Sie schon geöffnet haben.',
+  },
+  forecast: {
+    title: 'Kann man einer Prognose trauen?',
+    text: 'Als Hinweis. Die Fehler vieler Netze fallen über einen weiten Bereich als gerade Linie, wenn beide Achsen logarithmisch sind; dann biegt sich die Linie, weil manche Bilder falsch benannt sind oder von niemandem erkannt werden können. Die Grenzen kennen den Zufall in Ihren Validierungsbildern und im Training. Die Biegung kennen sie nicht.',
+  },
+  apart: {
+    title: 'Warum sollen sich die Teile gleichen?',
+    text: 'Enthält die Validierung andere Bilder als der Test, dann stimmen Sie auf das eine ab und werden am anderen gemessen. Ein Klassifikator, der beide auseinanderhält, hat den Unterschied vor Ihnen gefunden; seine liebsten Bilder zeigen ihn meist: eine andere Kamera, eine andere Jahreszeit, eine andere Quelle.',
+  },
+}
+
+/** Worte der Seite mit den Fallstricken eines Laufs. */
+export const pitfalls = {
+  title: 'Fallstricke',
+  lead: 'Acht Gründe, warum eine Zahl täuschen kann, jeder durchgerechnet an diesem Lauf und den anderen auf demselben Datensatz.',
+  chapter: 'Machine Learning Yearning, Kapitel {chapter}',
+  loading: 'Sieht die Läufe durch …',
+  waiting: 'wartet auf das Rechenwerk',
+  again: 'Noch einmal berechnen',
+  none: {
+    title: 'Noch nichts zu bezweifeln',
+    text: 'Wenn dieser Lauf fertig ist, sagt diese Seite, wovor Sie sich hüten sollten.',
+  },
+  splits: { train: 'Training', validation: 'Validierung', test: 'Test' },
+  moreData: {
+    title: 'Würden mehr Bilder helfen?',
+    text: 'Mehr Daten sind oft der erste Wunsch und der teuerste. Trainieren Sie mit Teilen dessen, was da ist, und die Kurve sagt, ob es sich lohnt, mehr zu sammeln.',
+    start: 'Zwölf kleine Köpfe trainieren',
+    chart: 'Trefferquote auf der Validierung nach der Zahl der Trainingsbilder',
+    pictures: 'Trainingsbilder',
+    accuracy: 'Trefferquote (Validierung)',
+    each: 'jedes Training',
+    mean: 'Mittel',
+    forecast: 'Prognose',
+    would: '{times}-mal so viele Bilder ({pictures}) ergäben etwa {value}, irgendwo zwischen {low} und {high}.',
+    flat: 'Die Kurve ist flach: Bis {pictures} Bilder halfen mehr davon nicht. Andere Bilder vielleicht, oder ein anderes Netz.',
+    how: '{trainings} Trainings des Kopfes auf den behaltenen Merkmalen von {layer}, jedes erprobt an denselben {count} Validierungsbildern; {seconds}. Die Grenzen enthalten deren Zufall; dass sich die Kurve biegen kann, können sie nicht wissen.',
+    numbers:
+      'Dieser Lauf sagt Zahlen vorher: Er hat keinen Anteil richtiger Bilder, der sich als Kurve zeichnen ließe.',
+    untold:
+      'Ein Netz von Grund auf friert nichts ein, es werden also keine Merkmale behalten: Jeder Punkt der Kurve wäre ein ganzes Training. Fragen Sie das einen Lauf, der Merkmale herauszieht.',
+  },
+  splitRoles: {
+    title: 'Wozu jeder Teil da ist',
+    text: 'Einer, um daraus zu lernen, einer, um danach zu wählen, einer, um ehrlich zu sein. Schwierig wird es, wenn einer die Arbeit eines anderen tut.',
+    train: 'Aus ihm wird gelernt, in jeder Epoche. Seine Trefferquote sagt nichts über neue Bilder.',
+    validation:
+      'Hat hier die beste Epoche eines Laufs gewählt, und vielleicht Ihre Einstellungen. | Hat hier die beste Epoche von {runs} Läufen gewählt, und vielleicht Ihre Einstellungen.',
+    test: 'Nie geöffnet. Ehrlicher wird er nicht mehr. | Einmal geöffnet. Was Sie von nun an ändern, ändern Sie in seiner Kenntnis. | {openings}-mal geöffnet. Was nach einem Blick geändert wurde, beurteilen keine Fremden mehr.',
+    luck: 'Von {runs} gleich guten Läufen sähe der beste um bis zu {points} Punkte zu gut aus, aus reinem Glück.',
+    openings: 'Wer die Testmenge angesehen hat',
+    when: 'Wann',
+    run: 'Lauf',
+    by: 'Woher',
+    from: { window: 'aus diesem Fenster', line: 'von der Befehlszeile' },
+  },
+  splitsApart: {
+    title: 'Gleichen sich die Teile?',
+    text: 'Auf Bildern der einen Art zu wählen und an anderen gemessen zu werden, ist ein Rennen auf zwei Strecken. Kann ein kleiner Klassifikator sagen, aus welchem Teil ein Bild ist, kann es Ihr Netz auch.',
+    start: 'Versuchen, die Teile auseinanderzuhalten',
+    splits: 'Teile',
+    pair: '{a} und {b}',
+    auc: 'AUC',
+    says: 'Was das heißt',
+    verdicts: {
+      alike: 'Nicht auseinanderzuhalten: So soll es sein.',
+      slightly: 'Ein wenig verschieden, mehr als der Zufall.',
+      different: 'Deutlich verschieden. Sehen Sie sich die Bilder darunter an.',
+    },
+    telling: 'Die Bilder, die verraten, ob sie aus {a} oder {b} sind:',
+    how: 'Ein linearer Klassifikator auf {layer}, erprobt an Bildern, die er nicht gesehen hatte ({folds} Durchgänge); {seconds}. 0,5 ist geraten, 1 ist nie falsch. Die Klassen erfährt er nicht, die Testmenge bleibt also versiegelt.',
+  },
+  sureness: {
+    title: 'Wie sicher ist die Zahl?',
+    text: 'Eine Trefferquote ist ein Anteil an so und so vielen Bildern. Sind es wenige, sehen ein besserer Lauf und einer mit mehr Glück gleich aus.',
+    chart: 'Dieselbe Trefferquote bei anderen Zahlen von Bildern, mit ihrem Intervall',
+    accuracy: 'Trefferquote',
+    pictures: 'Bilder, auf denen gemessen wird',
+    half: 'Sie ist auf etwa ±{half} Punkte bekannt. Um das zu halbieren, messen Sie auf {four} Bildern.',
+    against: 'Gegen',
+    onlyOne: 'Nur einer richtig',
+    needed: 'Nötige Bilder',
+    how: 'Nötig: so viele Bilder wie diese, dass vier von fünf Versuchen es zeigten, wenn sich die beiden weiter so unterscheiden wie hier. Eine große Zahl heißt: Für Ihre Zwecke sind sie gleich.',
+    alone: 'Es gibt noch keinen anderen Lauf auf denselben Bildern.',
+  },
+  oneNumber: {
+    title: 'Eine Zahl für die Rangfolge',
+    text: 'Zwei Zahlen sind zwei Meinungen. Die Trefferquote zählt Bilder, Makro-F1 zählt Klassen: Wo eine Klasse selten ist, können sie sich darüber uneins sein, wer der Beste ist.',
+    run: 'Lauf',
+    accuracy: 'Trefferquote',
+    macroF1: 'Makro-F1',
+    ranks: 'Ränge',
+    imbalance: 'Die häufigste Klasse hat {times}-mal so viele Bilder wie die seltenste.',
+    same: 'Beide Zahlen ordnen Ihre Läufe gleich.',
+    differ: 'Sie ordnen Ihre Läufe verschieden: Entscheiden Sie, welche zählt, bevor Sie den besten suchen.',
+  },
+  board: {
+    title: 'Eine optimieren, die anderen begrenzen',
+    text: 'Trefferquote, Tempo und Größe können nicht alle zugleich am besten sein. Optimieren Sie eine; für die anderen sagen Sie, was gut genug ist.',
+    open: 'Die Rangliste öffnen',
+  },
+  pace: {
+    title: 'Von einer Änderung zu einer Zahl',
+    text: 'Die erste Idee ist selten die richtige. Es zählt, wie viele Sie an einem Nachmittag ausprobieren können.',
+    median: 'Die Hälfte Ihrer {runs} Läufe brauchte höchstens {time}.',
+    hour: 'Das lässt Raum für höchstens einen Versuch in der Stunde. | Das ist ein Versuch in der Stunde. | Das sind etwa {count} Versuche in der Stunde.',
+    features:
+      '{share} ihrer ganzen Zeit gingen in Merkmale. Die bleiben: Der nächste Lauf darauf beginnt dort, wo dieser warten musste.',
+  },
+  parting: {
+    title: 'Wenn Validierung und Test auseinandergehen',
+    text: 'Ist die Validierung deutlich besser als der Test, haben Sie sich ihr von Hand angepasst: eine Wahl nach der anderen. Dann ist es Zeit für eine neue.',
+    sealed: 'Keine Testmenge dieser Läufe wurde geöffnet: Noch lässt sich nichts sagen, und noch ist nichts verdorben.',
+    run: 'Lauf',
+    both: 'Validierung, dann Test',
+    difference: '{value} Punkte, irgendwo zwischen {low} und {high}.',
+    says: 'Was das heißt',
+    verdicts: {
+      flattered: 'Die Validierung schmeichelt: mehr, als der Zufall erklärt.',
+      agree: 'Sie stimmen überein, soweit so viele Bilder das sagen können.',
+      'test-better': 'Der Test ist besser: Gleichen sich die Teile?',
+    },
+  },
+  explain,
+}
