@@ -119,9 +119,17 @@ const slots: Record<RunSpec['optimizer'], number> = { sgd: 1, rmsprop: 1, adam: 
 /** First weights of more numbers than this are not kept. */
 const startKept = 1 << 24
 
-/** What all processes together will hold at most, in bytes: extraction and training come one after the other. */
-export const memoryOf = ({ spec, frozen, trained, wholeBatch }: RunWork): number => {
-  const extraction = bytesPerNumber * (frozen.params + microBatch * frozen.largestPair)
+/** A chain's filters at the 36 points of the lab's own convolutions, beside the 9 numbers that they are made of. */
+const preparedFilters = 36 / 9
+
+/**
+ * What all processes together will hold at most, in bytes: extraction and training come one after the other.
+ *
+ * @param asChain whether the frozen part runs as a whole in the lab's own convolutions
+ */
+export const memoryOf = ({ spec, frozen, trained, wholeBatch }: RunWork, asChain: boolean): number => {
+  const prepared = asChain ? preparedFilters * frozen.params : 0
+  const extraction = bytesPerNumber * (frozen.params + prepared + microBatch * frozen.largestPair)
   // On the way back the gradients of one layer are alive at a time.
   const passes = bytesPerNumber * spec.batch * (trained.kept + trained.largestPair)
   // Itself and its gradient, and what it was at the start; that of a large one is drawn again when it is asked for.

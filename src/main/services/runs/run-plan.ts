@@ -4,6 +4,7 @@ import type { NetId } from '../../../shared/contract/nets.ts'
 import type { RunChoices } from '../../../shared/contract/run-spec.ts'
 import type { RunPlan } from '../../../shared/contract/runs.ts'
 import type { HomePlaces } from '../../files/places.ts'
+import { chainOf } from '../../nets/convolution-chain.ts'
 import { outputsOf } from '../../nets/outputs.ts'
 import { pipelineOf } from '../../nets/pipeline.ts'
 import { decideRun, weightsFor } from './check-start.ts'
@@ -60,7 +61,8 @@ export const costOf = async (decided: DecidedRun, needs: PlanNeeds): Promise<Run
   const engine = needs.engine()
   const name = frozenWeightsName(weights.found, await startOf(decided, needs.places), pipeline)
   const features = await featureNeeds({ spec, dataset, images, weights: name, engine }, pipeline, needs.places)
-  const memoryBytes = memoryOf(work)
+  const asChain = engine !== null && engine.winograd !== null && chainOf(pipeline.prefix) !== null
+  const memoryBytes = memoryOf(work, asChain)
   return {
     spec,
     trainableWeights: trained.tensors,
