@@ -9,6 +9,7 @@ import type { LabProcess } from '../kit/lab-process.ts'
 import { needsBuild } from '../kit/real-lab.ts'
 import { needsTestData } from '../kit/test-data.ts'
 import { giveFiles, sampleJourney, understandJourney } from './journeys.ts'
+import { lookInsideJourney } from './look-inside.ts'
 
 needsBuild()
 needsTestData()
@@ -35,7 +36,7 @@ const screens = (runId: string): readonly string[] => [
     `/runs/${runId}/results`,
     `/runs/${runId}/pitfalls`,
   ],
-  ...['/compare', `/predict?run=${runId}`, '/learn'],
+  ...['/look-inside', '/compare', `/predict?run=${runId}`, '/learn'],
 ]
 
 const show = async (page: Page, path: string) => {
@@ -59,6 +60,7 @@ test('from an empty home to a result and what it is worth; then every screen in 
   await expect(page.getByRole('button', { name: 'Draw the sample' })).toBeVisible()
   await expectAccessible(page, 'an empty home')
   await sampleJourney({ page, scratch, giveFolder: (folder, open) => giveFiles(page, folder, open) })
+  await lookInsideJourney({ page })
   await understandJourney({ page })
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
@@ -70,7 +72,8 @@ test('from an empty home to a result and what it is worth; then every screen in 
         [1280, 800],
       ] as const) {
         await page.setViewportSize({ width, height })
-        expect(await scrollsSideways(page), `${path} at ${width}x${height} scrolls sideways`).toBe(false)
+        // Charts take their new size a moment after the window.
+        await expect.poll(() => scrollsSideways(page), `${path} at ${width}x${height} scrolls sideways`).toBe(false)
       }
     }
   }
