@@ -55,4 +55,20 @@ export default ts.config(
       },
     },
   },
+  {
+    // The page of an exported model: a plain script in a browser, with TensorFlow.js beside it.
+    files: ['resources/export/**/*.js'],
+    languageOptions: {
+      sourceType: 'script',
+      globals: {
+        window: 'readonly',
+        document: 'readonly',
+        addEventListener: 'readonly',
+        atob: 'readonly',
+        createImageBitmap: 'readonly',
+        URL: 'readonly',
+        tf: 'readonly',
+      },
+    },
+  },
 )
