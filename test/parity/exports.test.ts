@@ -41,7 +41,7 @@ const models: Record<string, Model> = {
   resnet50: { choices: { base: 'resnet50', size: 33, ...head }, outputs: 3, gain: 2 },
   inceptionv3: { choices: { base: 'inceptionv3', size: 75, ...head }, outputs: 3, gain: 2 },
   xception: { choices: { base: 'xception', size: 71, ...head }, outputs: 3, gain: 2 },
-  mobilenet: { choices: { base: 'mobilenet', size: 45, ...head }, outputs: 3, gain: 2 },
+  mobilenet: { choices: { base: 'mobilenet', size: 45, ...head }, outputs: 3, gain: 9 },
   efficientnetb0: { choices: { base: 'efficientnetb0', size: 45, ...head }, outputs: 3, gain: 2, h5: true },
   densenet121: { choices: { base: 'densenet121', size: 33, ...head }, outputs: 3, gain: 2 },
   'channels first': {
@@ -50,7 +50,7 @@ const models: Record<string, Model> = {
     gain: 2,
     h5: true,
   },
-  regression: { choices: { base: 'mobilenet', size: 32, ...head }, outputs: { mean: 40, std: 12 }, gain: 2 },
+  regression: { choices: { base: 'mobilenet', size: 32, ...head }, outputs: { mean: 40, std: 12 }, gain: 9 },
 }
 
 let root = ''
