@@ -91,20 +91,79 @@ static napi_value prepare_chain(napi_env env, napi_callback_info info) {
   return complain(env, fits ? "no memory left for a chain" : "the weights do not fit the layers");
 }
 
-/* The chain with the outputs that the caller wants put in; false where one has not the length it should have. */
-static bool take_kept(napi_env env, const Prepared *prepared, napi_value kept, ChainLayer layers[], Chain *chain) {
+/* A run on its way: what it computes, and what JavaScript is told of it. */
+typedef struct {
+  Chain chain;
+  ChainLayer layers[MOST_LAYERS];
+  const float *pictures;
+  int threads;
+  bool done;
+  napi_async_work work;
+  napi_deferred promise;
+  /* A list of what must not be collected meanwhile. */
+  napi_ref held;
+} Run;
+
+/* Puts the chain in with the outputs that the caller wants; false where one has not the length it should have. */
+static bool take_chain(napi_env env, Run *run, const Prepared *prepared, int pictures, napi_value kept) {
   size_t height = (size_t)prepared->chain.height, width = (size_t)prepared->chain.width, channels = (size_t)prepared->chain.channels;
-  *chain = prepared->chain;
-  chain->layers = layers;
-  for (int i = 0; i < chain->count; i++) {
-    layers[i] = prepared->layers[i];
-    if (layers[i].outputs) channels = (size_t)layers[i].outputs;
+  run->chain = prepared->chain;
+  run->chain.pictures = pictures;
+  run->chain.layers = run->layers;
+  for (int i = 0; i < run->chain.count; i++) {
+    ChainLayer *layer = run->layers + i;
+    *layer = prepared->layers[i];
+    if (layer->outputs) channels = (size_t)layer->outputs;
     else height /= 2, width /= 2;
     size_t length;
-    layers[i].kept = floats_at(env, kept, i, &length);
-    if (length && length != (size_t)chain->pictures * height * width * channels) return false;
+    layer->kept = floats_at(env, kept, i, &length);
+    if (length && length != (size_t)pictures * height * width * channels) return false;
   }
   return true;
+}
+
+/* On a thread of Node's. Whoever has the workspace is waited for. */
+static void compute(napi_env env, void *data) {
+  Run *run = data;
+  float *workspace = take_workspace(winograd()->chain_workspace(&run->chain, run->threads));
+  run->done = workspace != NULL;
+  if (workspace) {
+    winograd()->run_chain(&run->chain, run->pictures, workspace, run->threads);
+    give_workspace();
+  }
+  (void)env;
+}
+
+static void drop(napi_env env, Run *run) {
+  if (run->work) napi_delete_async_work(env, run->work);
+  if (run->held) napi_delete_reference(env, run->held);
+  free(run);
+}
+
+/* On JavaScript's thread again. */
+static void settle(napi_env env, napi_status status, void *data) {
+  Run *run = data;
+  napi_value nothing, message, error;
+  if (run->done && napi_get_undefined(env, &nothing) == napi_ok) napi_resolve_deferred(env, run->promise, nothing);
+  else if (napi_create_string_utf8(env, "no memory left for a chain", NAPI_AUTO_LENGTH, &message) == napi_ok &&
+           napi_create_error(env, NULL, message, &error) == napi_ok)
+    napi_reject_deferred(env, run->promise, error);
+  drop(env, run);
+  (void)status;
+}
+
+/* The promise for its end, or null where Node does not take it. */
+static napi_value begin(napi_env env, Run *run, const napi_value used[], uint32_t count) {
+  napi_value list, name, promise;
+  if (napi_create_array_with_length(env, count, &list) != napi_ok) return NULL;
+  for (uint32_t i = 0; i < count; i++)
+    if (napi_set_element(env, list, i, used[i]) != napi_ok) return NULL;
+  return napi_create_reference(env, list, 1, &run->held) == napi_ok &&
+                 napi_create_string_utf8(env, "unfreeze chain", NAPI_AUTO_LENGTH, &name) == napi_ok &&
+                 napi_create_async_work(env, NULL, name, compute, settle, run, &run->work) == napi_ok &&
+                 napi_create_promise(env, &run->promise, &promise) == napi_ok && napi_queue_async_work(env, run->work) == napi_ok
+             ? promise
+             : NULL;
 }
 
 static napi_value run_chain(napi_env env, napi_callback_info info) {
@@ -115,19 +174,19 @@ static napi_value run_chain(napi_env env, napi_callback_info info) {
   napi_get_cb_info(env, info, &given, arguments, NULL, NULL);
   if (given != 4 || napi_get_value_external(env, arguments[0], &data) != napi_ok || napi_get_value_int32(env, arguments[3], &threads) != napi_ok)
     return complain(env, "runChain(chain, pictures, kept, threads)");
-  Prepared *prepared = data;
+  const Prepared *prepared = data;
   const float *pictures = elements(env, arguments[1], napi_float32_array, &numbers);
   const size_t each = (size_t)prepared->chain.height * (size_t)prepared->chain.width * (size_t)prepared->chain.channels;
   if (!pictures || numbers % each) return complain(env, "the pictures are not of the chain's size");
-  prepared->chain.pictures = (int)(numbers / each);
-  ChainLayer layers[MOST_LAYERS];
-  Chain chain;
-  if (!take_kept(env, prepared, arguments[2], layers, &chain)) return complain(env, "an output has not the layer's size");
-  float *workspace = take_workspace(winograd()->chain_workspace(&chain, threads));
-  if (!workspace) return complain(env, "no memory left for a chain");
-  winograd()->run_chain(&chain, pictures, workspace, threads);
-  give_workspace();
-  return NULL;
+  Run *run = calloc(1, sizeof *run);
+  if (!run) return complain(env, "no memory left for a chain");
+  run->pictures = pictures;
+  run->threads = threads;
+  const bool fits = take_chain(env, run, prepared, (int)(numbers / each), arguments[2]);
+  const napi_value promise = fits ? begin(env, run, arguments, 3) : NULL;
+  if (promise) return promise;
+  drop(env, run);
+  return complain(env, fits ? "Node takes no work for its threads" : "an output has not the layer's size");
 }
 
 static napi_value chain_bytes(napi_env env, napi_callback_info info) {

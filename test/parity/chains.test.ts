@@ -101,16 +101,16 @@ forEachEngine(({ engine }) => {
     return chains!
   }
 
-  test('any chain, any size, any number of channels: each layer as by the definition', () => {
+  test('any chain, any size, any number of channels: each layer as by the definition', async () => {
     const chains = kernel()
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.integer({ min: 1, max: 13 }),
         fc.integer({ min: 1, max: 13 }),
         fc.integer({ min: 1, max: 21 }),
         fc.array(fc.constantFrom(0, 1, 3, 8, 17, 33, 50), { minLength: 1, maxLength: 4 }),
         fc.integer({ min: 1, max: 3 }),
-        (height, width, channels, outputs, count) => {
+        async (height, width, channels, outputs, count) => {
           const net = netOf([height, width, channels], outputs)
           const found = chainOf(net)
           fc.pre(found !== null)
@@ -119,9 +119,9 @@ forEachEngine(({ engine }) => {
           const shapes = found.layers.map(({ name }) => shapesOf(net).get(name) as Size)
           const kept = shapes.map(([h, w, c]) => new Float32Array(count * h * w * c))
           const prepared = chains.prepare(found, weights)
-          prepared.run(pictures, kept)
+          await prepared.run(pictures, kept)
           const last = kept.map((_, at) => (at === kept.length - 1 ? new Float32Array(kept[at]!.length) : null))
-          prepared.run(pictures, last)
+          await prepared.run(pictures, last)
           prepared.dispose()
           const one = height * width * channels
           for (let picture = 0; picture < count; picture++) {
@@ -139,24 +139,24 @@ forEachEngine(({ engine }) => {
     )
   })
 
-  test('a picture’s features are the same bits alone, among others and in any place', () => {
+  test('a picture’s features are the same bits alone, among others and in any place', async () => {
     const chains = kernel()
     const net = netOf([30, 27, 3], [64, 64, 0, 200, 200])
     const found = chainOf(net)!
     const prepared = chains.prepare(found, weightsFor(net))
     const size = 30 * 27 * 3
-    const run = (pictures: Float32Array) => {
+    const run = async (pictures: Float32Array) => {
       const output = new Float32Array((pictures.length / size) * 15 * 13 * 200)
-      prepared.run(
+      await prepared.run(
         pictures,
         found.layers.map((_, at) => (at === found.layers.length - 1 ? output : null)),
       )
       return output
     }
     const pictures = numbers(5 * size, 11)
-    const together = run(pictures)
+    const together = await run(pictures)
     for (const at of [0, 3, 4]) {
-      const alone = run(pictures.slice(at * size, (at + 1) * size))
+      const alone = await run(pictures.slice(at * size, (at + 1) * size))
       expect(
         Buffer.from(alone.buffer).equals(
           Buffer.from(together.slice(at * alone.length, (at + 1) * alone.length).buffer),
@@ -166,22 +166,44 @@ forEachEngine(({ engine }) => {
     prepared.dispose()
   })
 
-  test('what is no finite number goes through as layer by layer, and no other picture notices', () => {
+  test('runs that come together give what they give one after the other; one that is refused spoils none', async () => {
+    const chains = kernel()
+    const net = netOf([30, 27, 3], [64, 0, 200])
+    const found = chainOf(net)!
+    const prepared = chains.prepare(found, weightsFor(net))
+    const size = 30 * 27 * 3
+    const run = async (pictures: Float32Array) => {
+      const output = new Float32Array((pictures.length / size) * 15 * 13 * 200)
+      await prepared.run(pictures, [null, null, output])
+      return output
+    }
+    const inputs = [1, 3, 2].map(count => numbers(count * size, count))
+    const oneByOne: Float32Array[] = []
+    for (const pictures of inputs) oneByOne.push(await run(pictures))
+    const refused = expect(prepared.run(new Float32Array(size + 1), [null, null, null])).rejects.toThrow("chain's size")
+    const together = await Promise.all(inputs.map(run))
+    await refused
+    for (const [at, output] of together.entries())
+      expect(Buffer.from(output.buffer).equals(Buffer.from(oneByOne[at]!.buffer))).toBe(true)
+    prepared.dispose()
+  })
+
+  test('what is no finite number goes through as layer by layer, and no other picture notices', async () => {
     const chains = kernel()
     const net = netOf([12, 12, 3], [8, 0, 8])
     const weights = weightsFor(net)
     const pixels = numbers(microBatch * 432, 2)
     pixels[432 + 5] = NaN
     pixels[3 * 432 + 40] = Infinity
-    const run = (kernelOrNone: typeof chains | null) => {
+    const run = async (kernelOrNone: typeof chains | null) => {
       const prefix = createPrefix(net, weights, 'none', kernelOrNone)
       try {
-        return prefix.run(pixels)[0]
+        return (await prefix.run(pixels))[0]
       } finally {
         prefix.dispose()
       }
     }
-    const [whole, layered] = [run(chains), run(null)]
+    const [whole, layered] = [await run(chains), await run(null)]
     const length = whole.length / microBatch
     for (const picture of [1, 3])
       expect([...whole.subarray(picture * length, (picture + 1) * length)]).toEqual([
@@ -194,20 +216,20 @@ forEachEngine(({ engine }) => {
     }
   })
 
-  test('VGG16 runs as a chain, with two layers kept of one pass', () => {
+  test('VGG16 runs as a chain, with two layers kept of one pass', async () => {
     const chains = kernel()
     const net = netById('vgg16').build({ inputShape: [32, 48, 3] })
     const weights = initialWeights(net, 7)
     const pixels = Float32Array.from({ length: microBatch * 32 * 48 * 3 }, (_, i) => (i * 7919) % 256)
-    const run = (kernelOrNone: typeof chains | null) => {
+    const run = async (kernelOrNone: typeof chains | null) => {
       const prefix = createPrefix(net, weights, 'caffe', kernelOrNone)
       try {
-        return prefix.run(pixels, ['block4_pool'])
+        return await prefix.run(pixels, ['block4_pool'])
       } finally {
         prefix.dispose()
       }
     }
-    const [whole, layered] = [run(chains), run(null)]
+    const [whole, layered] = [await run(chains), await run(null)]
     for (const at of [0, 1]) expectClose([...whole[at]!], [...layered[at]!], 1e-3)
   })
 
@@ -227,7 +249,7 @@ forEachEngine(({ engine }) => {
         const bytes = await readFile(join(testData!, 'data', 'cats_vs_dogs_small', file))
         pixels.set(resizeBilinear(await engine().decode(bytes), height, width), at * height * width * 3)
       }
-      const [features] = prefix.run(pixels)
+      const [features] = await prefix.run(pixels)
       for (const [at, { output }] of recorded.images.entries()) {
         const one = features.subarray(at * prefix.rowLength, (at + 1) * prefix.rowLength)
         expectClose(

@@ -21,7 +21,7 @@ export const measureRates = async (chains: ChainKernel | null): Promise<EngineRe
   chains ? measureChain(chains) : measureLayers()
 
 /** As a chain, where the engine has a kernel of its own for those. */
-const measureChain = (chains: ChainKernel): EngineReport['rates'] => {
+const measureChain = async (chains: ChainKernel): Promise<EngineReport['rates']> => {
   const chain: Chain = {
     shape: [side, side, 3],
     layers: vgg16.map((layer, at) =>
@@ -39,20 +39,20 @@ const measureChain = (chains: ChainKernel): EngineReport['rates'] => {
   )
   const prepared = chains.prepare(chain, weights)
   try {
-    const secondsOf = (batch: number) => {
+    const secondsOf = async (batch: number) => {
       const pictures = new Float32Array(batch * side * side * 3).fill(1)
       const start = performance.now()
-      prepared.run(
+      await prepared.run(
         pictures,
         chain.layers.map(() => null),
       )
       return (performance.now() - start) / 1000
     }
-    secondsOf(1) // its memory is there from then on
+    await secondsOf(1) // its memory is there from then on
     const batch = 8
     let best = Infinity
     for (let spent = 0; spent < secondsEnough;) {
-      const seconds = secondsOf(batch)
+      const seconds = await secondsOf(batch)
       spent += seconds
       best = Math.min(best, seconds / batch)
     }

@@ -68,8 +68,8 @@ export const predictPictures = async (
     return failures
   }
 
-  const say = (count: number): Float32Array => {
-    const [all] = prefix.run(pixels)
+  const say = async (count: number): Promise<Float32Array> => {
+    const [all] = await prefix.run(pixels)
     const features = all.subarray(0, count * prefix.rowLength)
     // Nobody knows what is true here; the losses are not looked at.
     return predictor.evaluate(features, new Int32Array(count)).outputs
@@ -81,7 +81,7 @@ export const predictPictures = async (
     await setImmediate() // lets a message in
     if (signal.aborted) throw new LabError('stopped', 'Stopped.')
     const count = failures.filter(failure => failure === null).length
-    const said = saidOf(count > 0 ? say(count) : new Float32Array(), classes)
+    const said = saidOf(count > 0 ? await say(count) : new Float32Array(), classes)
     let place = 0
     for (const [i, { file }] of chunk.entries()) {
       const failure = failures[i]

@@ -29,10 +29,12 @@ export interface ChainKernel {
 
 export interface PreparedChain {
   /**
-   * @param pictures float32 [n, height, width, channels], preprocessed
+   * Begins at once; an engine with threads of its own lets JavaScript go on meanwhile.
+   *
+   * @param pictures float32 [n, height, width, channels], preprocessed; like `kept` not to be touched until it has ended
    * @param kept for each layer where its output goes, [n, height, width, channels], or null
    */
-  run(pictures: Float32Array, kept: readonly (Float32Array | null)[]): void
+  run(pictures: Float32Array, kept: readonly (Float32Array | null)[]): Promise<void>
   dispose(): void
 }
 

@@ -11,7 +11,12 @@ export interface NativeWinograd {
     biases: readonly Float32Array[],
     threads: number,
   ): unknown
-  runChain(chain: unknown, pictures: Float32Array, kept: readonly (Float32Array | null)[], threads: number): void
+  runChain(
+    chain: unknown,
+    pictures: Float32Array,
+    kept: readonly (Float32Array | null)[],
+    threads: number,
+  ): Promise<void>
   chainBytes(chain: unknown): number
 }
 
@@ -37,7 +42,8 @@ export const nativeChains = (module: NativeWinograd, threads: number): ChainKern
       threads,
     )
     return {
-      run: (pictures, kept) => module.runChain(prepared, pictures, kept, threads),
+      // What the module throws at once is a rejection too.
+      run: async (pictures, kept) => module.runChain(prepared, pictures, kept, threads),
       // The module frees its memory when nobody holds the chain any longer.
       dispose: () => (prepared = undefined),
     }

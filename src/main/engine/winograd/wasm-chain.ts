@@ -19,7 +19,7 @@ export const wasmChains = (winograd: WasmWinograd): ChainKernel => ({
   prepare: (chain, weights) => {
     const { rooms, layers } = place(winograd, chain, weights)
     return {
-      run: (pictures, kept) => run(winograd, chain, layers, pictures, kept),
+      run: async (pictures, kept) => run(winograd, chain, layers, pictures, kept),
       dispose: () => rooms.splice(0).forEach(room => winograd.memory.give(room)),
     }
   },
@@ -58,12 +58,13 @@ const run = (
   pictures: Float32Array,
   kept: readonly (Float32Array | null)[],
 ): void => {
+  const count = pictures.length / (height * width * channels)
+  if (!Number.isInteger(count)) throw new Error("the pictures are not of the chain's size")
   const room = memory.forCall()
   const input = room(pictures.byteLength)
   const outputs = kept.map(values => (values ? room(values.byteLength) : 0))
   const list = room(four * 5 * layers.length)
   const chain = room(four * 6)
-  const count = pictures.length / (height * width * channels)
   memory.floats(input, pictures.length).set(pictures)
   const described = layers.flatMap((layer, i) => [
     ...[layer.outputs, Number(layer.relu), outputs[i]!, layer.filters, layer.bias],

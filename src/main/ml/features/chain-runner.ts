@@ -6,8 +6,8 @@ import { preprocess } from '../model/preprocess.ts'
 /** Features of the pictures of a micro-batch, of one layer each. */
 export type Rows = [Float32Array, ...Float32Array[]]
 
-/** Runs a micro-batch: pixels [n, height, width, 3], and the layers whose output is wanted. */
-type RunLayers = (pixels: Float32Array, wanted: readonly string[]) => Rows
+/** Runs a micro-batch: pixels [n, height, width, 3], not to be touched meanwhile, and the layers whose output is wanted. */
+type RunChain = (pixels: Float32Array, wanted: readonly string[]) => Promise<Rows>
 
 /**
  * Runs a chain as a whole. A picture with a number that is not finite, in it or in what comes of it, goes layer by layer
@@ -17,15 +17,15 @@ export const chainRunner = (
   chain: Chain,
   prepared: PreparedChain,
   mode: PreprocessMode,
-  layerByLayer: RunLayers,
-): { run: RunLayers; dispose(): void } => {
+  layerByLayer: (pixels: Float32Array, wanted: readonly string[]) => Rows,
+): { run: RunChain; dispose(): void } => {
   const shapes = outputShapes(chain)
   const [height, width, channels] = chain.shape
   return {
-    run: (pixels, wanted) => {
+    run: async (pixels, wanted) => {
       const count = pixels.length / (height * width * channels)
       const outputs = new Map(wanted.map(name => [name, new Float32Array(count * shapes.get(name)!)]))
-      prepared.run(
+      await prepared.run(
         preprocessed(mode, pixels, [count, height, width, channels]),
         chain.layers.map(({ name }) => outputs.get(name) ?? null),
       )

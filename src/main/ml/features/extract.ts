@@ -46,8 +46,8 @@ export interface Extraction {
 const filesAhead = 2 * microBatch
 
 /**
- * Send chunks of pictures through the frozen layers, in order. The files of the next chunks are read meanwhile; a picture
- * is decoded once for all versions of its chunk.
+ * Send chunks of pictures through the frozen layers, in order. While they compute, the files of the next chunks are read
+ * and one more micro-batch is prepared; a picture is decoded once for all versions of its chunk.
  *
  * @param chunks of at most `microBatch` pictures; a smaller one is padded
  * @returns for each version of each chunk the features of its pictures, row after row, of the last layer and of each of
@@ -56,12 +56,47 @@ const filesAhead = 2 * microBatch
  */
 export async function* extract(
   chunks: readonly Chunk[],
-  { prefix, decode, orientation, signal }: Extraction,
+  extraction: Extraction,
 ): AsyncGenerator<[Float32Array, ...Float32Array[]]> {
+  const { prefix, signal } = extraction
+  const batches = prepare(chunks, extraction)
+  try {
+    for (let next = batches.next(); ;) {
+      const { value: batch, done } = await next
+      if (done) return
+      // Lets a message in: an engine without threads of its own computes on this one.
+      await setImmediate()
+      if (signal.aborted) throw new LabError('stopped', 'Stopped.')
+      const computed = prefix.run(batch.pixels, batch.also)
+      next = batches.next() // not before: it would be prepared first, and the layers would wait for it
+      next.catch(() => undefined) // told when its turn comes
+      const features = await computed
+      yield features.map(rows => rows.subarray(0, (batch.count * rows.length) / microBatch)) as typeof features
+    }
+  } finally {
+    await batches.return(undefined)
+  }
+}
+
+/** A micro-batch as it goes in: a version of a chunk. */
+interface PreparedBatch {
+  /** float32 [microBatch, height, width, 3], values 0..255; zeros beyond its pictures */
+  pixels: Float32Array
+  /** How many pictures it has. */
+  count: number
+  also: readonly string[]
+}
+
+/** The versions of chunks in order, in two places in turn: what was asked for last but one is written over. */
+async function* prepare(
+  chunks: readonly Chunk[],
+  { prefix, decode, orientation }: Extraction,
+): AsyncGenerator<PreparedBatch, undefined> {
   const [height, width] = prefix.size
   const pictureLength = height * width * 3
   const decoded = new Float32Array(microBatch * pictureLength)
-  const changed = chunks.some(({ versions }) => versions.some(({ views }) => views)) ? decoded.slice() : decoded
+  const places = [decoded.slice(), decoded.slice()] as const
+  let turn: 0 | 1 = 0
   const placeOf = (of: Float32Array, at: number) => of.subarray(at * pictureLength, (at + 1) * pictureLength)
   const read = ({ path, name, sha256 }: PictureToRead) => readPicture(path, name, orientation, sha256)
   const files = readAhead(
@@ -77,16 +112,14 @@ export async function* extract(
       }
       decoded.fill(0, pictures.length * pictureLength)
       for (const { views, also } of versions) {
+        const pixels = places[turn]
+        turn = turn === 0 ? 1 : 0
+        pixels.set(decoded)
         views?.forEach((view, at) => {
           const picture = { height, width, channels: 3, data: placeOf(decoded, at) }
-          placeOf(changed, at).set(applyView(picture, view).data)
+          placeOf(pixels, at).set(applyView(picture, view).data)
         })
-        if (views) changed.fill(0, pictures.length * pictureLength)
-        // Lets a message in: the native engine computes on this thread.
-        await setImmediate()
-        if (signal.aborted) throw new LabError('stopped', 'Stopped.')
-        const features = prefix.run(views ? changed : decoded, also)
-        yield features.map(rows => rows.subarray(0, (pictures.length * rows.length) / microBatch)) as typeof features
+        yield { pixels, count: pictures.length, also }
       }
     }
   } finally {

@@ -25,11 +25,11 @@ export interface Prefix {
   /**
    * Always `microBatch` pictures, so that a picture's features never depend on how many were left over.
    *
-   * @param pixels float32 [microBatch, height, width, 3], values 0..255
+   * @param pixels float32 [microBatch, height, width, 3], values 0..255; not to be touched until the features are there
    * @param also layers on the way whose output is wanted too
    * @returns float32 [microBatch, ...rowShape] of the last layer, then of each of `also`
    */
-  run(pixels: Float32Array, also?: readonly string[]): Rows
+  run(pixels: Float32Array, also?: readonly string[]): Promise<Rows>
   dispose(): void
 }
 
@@ -55,7 +55,7 @@ export const createPrefix = (
     size: [height, width],
     rowShape,
     rowLength: sizeOf(rowShape),
-    run: (pixels, also = []) => (whole ? whole.run : layers.run)(pixels, [last, ...also]),
+    run: async (pixels, also = []) => (whole ? whole.run : layers.run)(pixels, [last, ...also]),
     dispose: () => {
       whole?.dispose()
       layers.dispose()

@@ -15,18 +15,18 @@ import type { Golden } from './golden.ts'
  *
  * @returns a probability for each class and picture, or a number a picture
  */
-export const predictionsOfRun = (
+export const predictionsOfRun = async (
   { prefix, suffix, preprocess }: Pipeline,
   frozen: NamedWeights,
   trained: NamedArrays,
   { pixels, count }: Golden,
   outputs: Outputs,
   chains: Engine['chains'],
-): Float32Array => {
+): Promise<Float32Array> => {
   const below = createPrefix(prefix, frozen, preprocess, chains)
   const above = createPredictor(suffix, trained, outputs)
   try {
-    const [features] = below.run(pixels)
+    const [features] = await below.run(pixels)
     const labels = isRegression(outputs) ? new Float64Array(microBatch) : new Int32Array(microBatch)
     const said = above.evaluate(features, labels).outputs
     return said.subarray(0, (said.length / microBatch) * count)

@@ -93,7 +93,7 @@ const prepare = async (
   ).prefix()
   const { size, orientation } = model
   const golden = await goldenPictures(pictures, { size, orientation }, engine.decode)
-  const expected = predictionsOfRun(pipeline, frozen, trained, golden, outputs, engine.chains)
+  const expected = await predictionsOfRun(pipeline, frozen, trained, golden, outputs, engine.chains)
   const all = new Map<string, readonly Float32Array[]>(frozen)
   for (const [layer, variables] of variablesByLayer(pipeline.suffix))
     all.set(

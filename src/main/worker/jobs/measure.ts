@@ -69,7 +69,7 @@ const prepare = async (engine: Engine, input: MeasureInput, signal: AbortSignal)
     case 'prefix': {
       const prefix = await prefixOf(engine, input, pipeline)
       const pixels = ramp(microBatch * sizeOf(shapeOf(pipeline.prefix.layers[0]!.name, pipeline)), 255)
-      return { once: () => Promise.resolve(prefix.run(pixels)).then(() => microBatch), dispose: prefix.dispose }
+      return { once: () => prefix.run(pixels).then(() => microBatch), dispose: prefix.dispose }
     }
     case 'extract': {
       const prefix = await prefixOf(engine, input, pipeline)
