@@ -58,7 +58,7 @@ export const createAssets = ({
   datasets,
 }: {
   places: HomePlaces
-  datasets: Pick<Datasets, 'get' | 'picture' | 'path'>
+  datasets: Pick<Datasets, 'locate'>
 }): Assets => {
   const remembered = new Map<string, Shown>()
   const thumbnails = createThumbnailCache(places.thumbnails)
@@ -66,12 +66,8 @@ export const createAssets = ({
 
   const find = async (ref: AssetRef): Promise<Shown> => {
     if (ref.kind === 'image') {
-      const [{ orientation }, { sha256 }, path] = await Promise.all([
-        datasets.get(ref.dataset),
-        datasets.picture(ref.dataset, ref.imageId),
-        datasets.path(ref.dataset, ref.imageId),
-      ])
-      return { path, orientation, sha256 }
+      const { dataset, image, path } = await datasets.locate(ref.dataset, ref.imageId)
+      return { path, orientation: dataset.orientation, sha256: image.sha256 }
     }
     return known(ref.assetId)
   }

@@ -1,5 +1,4 @@
-import type { Dataset, Split } from '../../shared/contract/datasets.ts'
-import { LabError } from '../../shared/contract/errors.ts'
+import type { Split } from '../../shared/contract/datasets.ts'
 import type { Handlers } from '../../shared/contract/index.ts'
 import type { Prediction } from '../../shared/contract/predict.ts'
 import type { WeightsFile } from '../../shared/contract/weights.ts'
@@ -8,7 +7,7 @@ import type { RunFile } from '../files/run-file.ts'
 import { netById } from '../nets/index.ts'
 import type { FeaturesInput, WorkerFact } from '../worker/protocol.ts'
 import type { Assets } from './assets.ts'
-import { presentNames, renameKeys, renaming } from './datasets/class-names.ts'
+import { namesNow, renameKeys, renaming } from './datasets/class-names.ts'
 import { byCodePoint } from './datasets/code-points.ts'
 import type { JobControl, Jobs } from './jobs.ts'
 import { offeredPictures } from './offered-pictures.ts'
@@ -54,8 +53,7 @@ export const createPredict = (needs: Needs): { handlers: Pick<Handlers, 'predict
           control.progress({ phase: 'predict', done: 0, total: pictures.length })
           const input = { home: places.home, folder: places.run(runId), pictures }
           const predicted = pictures.length > 0 ? await pool.run('predict', input, inWorker(control, 'predict')) : []
-          const names = presentNames(dataset.classes, await datasetOrNull(dataset.name))
-          const rename = renaming(dataset.classes, names)
+          const rename = renaming(dataset.classes, await namesNow(dataset, needs.datasets))
           const shown = predicted.map((prediction, at) => ({
             ...inPresentNames(prediction, rename),
             asset: prediction.error ? null : assets.remember(pictures[at]!.path, dataset.orientation),
@@ -80,15 +78,6 @@ export const createPredict = (needs: Needs): { handlers: Pick<Handlers, 'predict
         })
       },
     },
-  }
-
-  async function datasetOrNull(name: string): Promise<Dataset | null> {
-    try {
-      return await needs.datasets.get(name)
-    } catch (error) {
-      if (error instanceof LabError) return null // it was removed; the model is still good
-      throw error
-    }
   }
 
   async function weightsOf(

@@ -1,6 +1,7 @@
 import { splits as splitOrder } from '../../../shared/contract/datasets.ts'
 import type { Dataset, Image, Split } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
+import { countSplits } from './count-splits.ts'
 import { drawSplits } from './draw-splits.ts'
 import type { Inspected, Inspection } from './inspect.ts'
 import type { Layout } from './layout.ts'
@@ -31,7 +32,7 @@ export const assemble = (found: Found, inspection: Inspection, choices: Choices,
     ...{ kind: found.kind, classes, target: targetOf(found, images) },
     ...(found.notes.length > 0 && { notes: found.notes }),
     images: splitOrder.flatMap(split => images.filter(image => image.split === split)),
-    splits: count(images, classes),
+    splits: countSplits(images, classes),
     splitting: splittingOf(layout, missing, choices),
     skipped,
   }
@@ -78,19 +79,6 @@ const drawn = (
   const chosen = new Map(toDraw.map((image, i) => [image, drawnSplits[i]!]))
   const kept = new Map(fixed.map(image => [image, image.split!]))
   return images.map(image => ({ ...image, split: chosen.get(image) ?? kept.get(image)! }))
-}
-
-const count = (images: readonly Image[], classes: readonly string[]): Dataset['splits'] => {
-  const countOf = (split: Split) => {
-    const own = images.filter(image => image.split === split)
-    const perLabel = classes.map(() => 0)
-    for (const { label } of own) if (label !== null) perLabel[label]!++
-    return {
-      count: own.length,
-      perClass: Object.fromEntries(classes.map((name, label) => [name, perLabel[label]!])),
-    }
-  }
-  return { train: countOf('train'), validation: countOf('validation'), test: countOf('test') }
 }
 
 /** A class folder whose files are all unreadable is as empty as an empty one. */

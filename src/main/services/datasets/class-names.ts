@@ -1,4 +1,5 @@
 import type { Dataset } from '../../../shared/contract/datasets.ts'
+import { LabError } from '../../../shared/contract/errors.ts'
 
 /**
  * What a run's classes are called today. A class that was renamed keeps its index, so a run that knows it by an earlier
@@ -15,6 +16,19 @@ export const presentNames = (
   const names = dataset?.edits?.names
   const renamed = names?.length === then.length && then.every((name, label) => names[label]!.includes(name))
   return renamed ? dataset!.classes : then
+}
+
+/** The same, of a run's dataset as it is kept in run.json. Where that was removed or is damaged, the run keeps its names. */
+export const namesNow = async (
+  { name, classes }: Pick<Dataset, 'name' | 'classes'>,
+  datasets: { get(name: string): Promise<Dataset> | Dataset },
+): Promise<readonly string[]> => {
+  try {
+    return presentNames(classes, await datasets.get(name))
+  } catch (error) {
+    if (error instanceof LabError) return classes
+    throw error
+  }
 }
 
 /** A table from names of then to names of now, for what was kept by name. */

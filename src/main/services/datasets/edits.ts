@@ -39,19 +39,6 @@ export const imagesAfter = (images: BySplit, edits: readonly DatasetEdit[]): { i
   return { images: { train: inUse('train'), validation: inUse('validation'), test: inUse('test') }, leftOut }
 }
 
-/** Pictures of each split and class. */
-export const countSplits = (images: BySplit, classes: readonly string[]): Dataset['splits'] => {
-  const count = (split: Split) => {
-    const perLabel = classes.map(() => 0)
-    for (const { label } of images[split]) if (label !== null) perLabel[label]!++
-    return {
-      count: images[split].length,
-      perClass: Object.fromEntries(classes.map((name, label) => [name, perLabel[label]!])),
-    }
-  }
-  return { train: count('train'), validation: count('validation'), test: count('test') }
-}
-
 /**
  * Whether a change can be made to a dataset as it is now.
  *

@@ -17,7 +17,7 @@ import { createDatasetStore, datasetFiles } from './store.ts'
 import type { DatasetStore } from './store.ts'
 import { sweepWorkplaces } from './workplace.ts'
 
-export type { BySplit } from './store.ts'
+export type { BySplit, LocatedImage } from './store.ts'
 export type { TestOpening } from './openings.ts'
 
 type Requests =
@@ -31,7 +31,7 @@ type Requests =
   | 'datasets.targets'
   | 'datasets.images'
 
-export interface Datasets extends Pick<DatasetStore, 'list' | 'get' | 'images' | 'path' | 'picture'> {
+export interface Datasets extends Pick<DatasetStore, 'list' | 'get' | 'images' | 'locate'> {
   /** Count that somebody looked at a test result: on the disk first, then told. */
   recordTestOpening(name: string, opening: TestOpening): Promise<Dataset>
   /** Every opening so far, the first one first. @throws LabError `not-found` */
@@ -94,8 +94,7 @@ export const createDatasets = ({
     list,
     get: store.get,
     images: store.images,
-    path: store.path,
-    picture: store.picture,
+    locate: store.locate,
 
     recordTestOpening: async (name, opening) => {
       await store.get(name)

@@ -7,7 +7,8 @@ import { LabError } from '../../../shared/contract/errors.ts'
 import { readJson, writeFileAtomic, writeJson } from '../../files/atomic.ts'
 import { asLabError, onDisk, systemCode } from '../../files/disk-error.ts'
 import type { HomePlaces } from '../../files/places.ts'
-import { classesAfter, countSplits, imagesAfter, namesEver } from './edits.ts'
+import { countSplits } from './count-splits.ts'
+import { classesAfter, imagesAfter, namesEver } from './edits.ts'
 import type { BySplit } from './edits.ts'
 import { readEdits, writeEdits } from './edits-file.ts'
 import type { DatasetEdits } from './edits-file.ts'
@@ -34,6 +35,13 @@ export const datasetFiles = (folder: string) => ({
 })
 
 export type { BySplit } from './edits.ts'
+
+export interface LocatedImage {
+  dataset: Dataset
+  image: Image
+  /** Absolute. */
+  path: string
+}
 
 /** A dataset's pictures: those in use, and those that a person left out. */
 interface Pictures {
@@ -96,13 +104,14 @@ export const createDatasetStore = (places: HomePlaces) => {
       return found
     },
 
-    /** Where a picture lies; never outside the dataset's folder, whatever links have been put there since. */
-    path: async (name: string, imageId: string): Promise<string> => {
-      const [{ path: root }, found] = await Promise.all([get(name), picture(name, imageId)])
-      return insidePath(root, found.file)
+    /**
+     * A picture, its dataset, and where it lies: never outside the dataset's folder, whatever links have been put there
+     * since.
+     */
+    locate: async (name: string, imageId: string): Promise<LocatedImage> => {
+      const [dataset, image] = await Promise.all([get(name), picture(name, imageId)])
+      return { dataset, image, path: await insidePath(dataset.path, image.file) }
     },
-
-    picture,
 
     /** Write a dataset's files into a folder that is not yet in its place; dataset.json comes last. */
     write: async (folder: string, stored: StoredDataset, all: readonly Image[]): Promise<void> => {
@@ -120,8 +129,11 @@ export const createDatasetStore = (places: HomePlaces) => {
       const files = datasetFiles(places.dataset(checkName(name)))
       const { classes } = await readStored(name, files.dataset)
       const { images, leftOut } = imagesAfter(await readImages(files.images), edits)
-      const splits = countSplits(images, classesAfter(classes, edits))
-      await writeEdits(files.edits, { edits, splits, leftOut: leftOut.length })
+      const counts = countSplits(
+        splits.flatMap(split => images[split]),
+        classesAfter(classes, edits),
+      )
+      await writeEdits(files.edits, { edits, splits: counts, leftOut: leftOut.length })
     },
 
     /** Remove a dataset, and its pictures where they lie in the home; pictures used in place are not touched. */

@@ -5,6 +5,7 @@ import { insightSplits } from '../../../shared/contract/insight.ts'
 import { permutation } from '../../../shared/counter-random.ts'
 import type { LookedAt, PicturesRef } from '../../worker/protocol.ts'
 import type { Assets } from '../assets.ts'
+import type { LocatedImage } from '../datasets/index.ts'
 import { offeredPictures } from '../offered-pictures.ts'
 import type { Offers } from '../offers.ts'
 
@@ -14,8 +15,7 @@ export interface PictureSources {
   datasets: {
     get(name: string): Promise<Dataset> | Dataset
     images(name: string): Promise<Record<Split, Image[]>>
-    picture(name: string, imageId: string): Promise<Image>
-    path(name: string, imageId: string): Promise<string>
+    locate(name: string, imageId: string): Promise<LocatedImage>
   }
 }
 
@@ -39,11 +39,7 @@ export const findPicture = async (
     if (first) return { ...first, orientation }
     throw new LabError('image-unreadable', refused[0]?.reason ?? 'There is no picture.', 'Choose another picture.')
   }
-  const [dataset, image, path] = await Promise.all([
-    datasets.get(picture.dataset),
-    datasets.picture(picture.dataset, picture.imageId),
-    datasets.path(picture.dataset, picture.imageId),
-  ])
+  const { dataset, image, path } = await datasets.locate(picture.dataset, picture.imageId)
   if (!insightSplits.some(split => split === image.split))
     throw new LabError(
       'bad-request',

@@ -5,7 +5,7 @@ import { evaluationOf, readEvaluation, readImageResults } from '../../files/eval
 import { predictedTargets } from '../../files/regression-figures.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import type { RunFile } from '../../files/run-file.ts'
-import { presentNames, renameKeys, renaming } from '../datasets/class-names.ts'
+import { namesNow, renameKeys, renaming } from '../datasets/class-names.ts'
 import type { TestOpening } from '../datasets/index.ts'
 import type { Jobs } from '../jobs.ts'
 import type { WorkerPool } from '../worker-pool.ts'
@@ -53,16 +53,6 @@ export const createResults = ({ places, pool, jobs, publish, datasets, store, vi
     return file
   }
 
-  /** What a run's classes are called today, so that runs from before and after a renaming can be compared. */
-  const namesNow = async ({ dataset: { name, classes } }: RunFile): Promise<readonly string[]> => {
-    try {
-      return presentNames(classes, await datasets.get(name))
-    } catch (error) {
-      if (error instanceof LabError) return classes // the dataset was removed: results stay readable
-      throw error
-    }
-  }
-
   const mayShow = async (id: string, split: Split): Promise<boolean> =>
     split !== 'test' || (await view.stateOf(id)).testOpened
 
@@ -71,7 +61,7 @@ export const createResults = ({ places, pool, jobs, publish, datasets, store, vi
     if (!(await mayShow(id, split))) throw sealed(id)
     const kept = await readImageResults(places.run(id), split)
     if (!kept) throw notEvaluated(id, split)
-    const names = await namesNow(file)
+    const names = await namesNow(file.dataset, datasets)
     const rename = renaming(file.dataset.classes, names)
     const images = kept.map(image => ({
       ...image,

@@ -232,7 +232,9 @@ test('an upload moves in, whole', async () => {
     source: { kind: 'upload', from: 'My Pets' },
   })
   expect(existsSync(upload)).toBe(false)
-  expect(existsSync(await lab.datasets.path('my-pets', (await lab.datasets.images('my-pets')).test[0]!.id))).toBe(true)
+  expect(
+    existsSync((await lab.datasets.locate('my-pets', (await lab.datasets.images('my-pets')).test[0]!.id)).path),
+  ).toBe(true)
 })
 
 test('an upload that is no dataset stays where it is', async () => {
@@ -294,7 +296,7 @@ test('links: inside the folder they are followed, out of it never', async () => 
   const { train } = await lab.datasets.images(dataset.name)
   await unlink(join(photos, train[0]!.file))
   await symlink(secret, join(photos, train[0]!.file))
-  await expect(lab.datasets.path(dataset.name, train[0]!.id)).rejects.toMatchObject({
+  await expect(lab.datasets.locate(dataset.name, train[0]!.id)).rejects.toMatchObject({
     code: 'not-found',
     message: expect.stringContaining('leads out'),
   })

@@ -2,7 +2,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { countSplits, imagesAfter } from '../../../../../src/main/services/datasets/edits.ts'
+import { countSplits } from '../../../../../src/main/services/datasets/count-splits.ts'
+import { imagesAfter } from '../../../../../src/main/services/datasets/edits.ts'
 import type { BySplit } from '../../../../../src/main/services/datasets/edits.ts'
 import type { DatasetEdit, Image } from '../../../../../src/shared/contract/datasets.ts'
 import { openDatasets } from '../../../../kit/datasets-lab.ts'
@@ -48,7 +49,7 @@ test('a picture changes its class, in the counts and for whoever trains next', a
   const moved = await idOf('train/cat/001.png')
   const after = await edit({ kind: 'move', imageIds: [moved], label: 1 })
   expect(after.splits.train.perClass).toEqual({ cat: 3, dog: 5 })
-  expect((await lab.datasets.picture('pets', moved)).label).toBe(1)
+  expect((await lab.datasets.locate('pets', moved)).image.label).toBe(1)
   expect(await readdir(join(photos, 'train', 'cat'))).toHaveLength(4) // the original stays where it lies
 })
 
@@ -59,7 +60,7 @@ test('a picture that is left out can be seen and brought back', async () => {
   expect(after.edits).toEqual({ made: 1, leftOut: 1, names: [['cat'], ['dog']] })
   expect(await listed(true)).toEqual(['test/dog/001.png'])
   expect(await listed(false)).not.toContain('test/dog/001.png')
-  expect(await lab.datasets.path('pets', out)).toContain('001.png') // still shown
+  expect((await lab.datasets.locate('pets', out)).path).toContain('001.png') // still shown
   const back = await edit({ kind: 'bring-back', imageIds: [out] })
   expect(back.splits.test.count).toBe(4)
   expect(await listed(true)).toEqual([])
@@ -125,7 +126,7 @@ test('whatever is moved, left out and brought back: no picture is lost or double
     fc.property(fc.array(change, { maxLength: 12 }), edits => {
       const { images: now, leftOut } = imagesAfter(images, edits)
       expect([...now.train, ...leftOut].map(({ id }) => id).sort()).toEqual(images.train.map(({ id }) => id).sort())
-      const counted = countSplits(now, ['a', 'b', 'c']).train
+      const counted = countSplits(now.train, ['a', 'b', 'c']).train
       expect(Object.values(counted.perClass).reduce((sum, count) => sum + count, 0)).toBe(counted.count)
     }),
   )

@@ -65,7 +65,7 @@ const expectCifar = async (dataset: Dataset) => {
   const colours = async (images: typeof train) =>
     Promise.all(
       images.map(async image => {
-        const path = await lab.datasets.path(dataset.name, image.id)
+        const { path } = await lab.datasets.locate(dataset.name, image.id)
         const bytes = await readFile(path)
         expect(sha256Bytes(bytes)).toBe(image.sha256)
         const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true })
@@ -109,7 +109,7 @@ test('CIFAR-100 binary: a coarse and a fine label, the fine one counts', async (
   expect(dataset.classes).toEqual(fine)
   const { train } = await lab.datasets.images('cifar-100')
   for (const image of train.slice(0, 20)) {
-    const { data } = await sharp(await lab.datasets.path('cifar-100', image.id))
+    const { data } = await sharp((await lab.datasets.locate('cifar-100', image.id)).path)
       .raw()
       .toBuffer({ resolveWithObject: true })
     expect(data[0]).toBe(image.label)
@@ -193,7 +193,7 @@ for (const gz of [true, false])
     expect(dataset.splits.train.count + dataset.splits.validation.count).toBe(60)
     const { test: held } = await lab.datasets.images('mnist')
     for (const image of held) {
-      const path = await lab.datasets.path('mnist', image.id)
+      const { path } = await lab.datasets.locate('mnist', image.id)
       const { channels, width, height } = await sharp(path).metadata()
       expect([channels, width, height]).toEqual([1, 28, 28])
     }
