@@ -2,6 +2,7 @@ import type { BuildOptions } from './entry.ts'
 import { functional } from './functional.ts'
 import type { Functional, Symbolic } from './functional.ts'
 import type { Net, Pair } from './graph.ts'
+import { torchDeviations } from './imagenet-statistics.ts'
 import {
   activation,
   add,
@@ -33,9 +34,6 @@ const blocksInAll = stages.reduce((sum, { repeats }) => sum + repeats, 0)
 const dropConnect = 0.2
 /** Width of squeeze-and-excitation, as a share of the block's input. */
 const squeeze = 0.25
-
-/** Deviations of ImageNet's pictures in 0..1: red, green, blue. */
-const imagenetDeviations = [0.229, 0.224, 0.225]
 
 interface Block {
   name: string
@@ -114,7 +112,7 @@ export const efficientnetb0 = ({ inputShape, includeTop, classes, dataFormat, we
 
   let x = call(rescaling([1 / 255]), input(inputShape))
   x = call(normalization(), x)
-  if (weights === 'imagenet') x = call(rescaling(imagenetDeviations.map(deviation => 1 / Math.sqrt(deviation))), x)
+  if (weights === 'imagenet') x = call(rescaling(torchDeviations.map(deviation => 1 / Math.sqrt(deviation))), x)
 
   x = call(zeroPadding2d(strided(x, 3, dataFormat), { name: 'stem_conv_pad' }), x)
   x = call(conv2d(32, 3, { strides: 2, useBias: false, name: 'stem_conv' }), x)

@@ -17,7 +17,6 @@ export interface NativeWinograd {
     kept: readonly (Float32Array | null)[],
     threads: number,
   ): Promise<void>
-  chainBytes(chain: unknown): number
 }
 
 /** Changes whenever the last bits of results do. */

@@ -68,7 +68,7 @@ export async function* batchesOf(
     if (rows.length === 0) return null
     const values = buffers[at % 2]!.subarray(0, rows.length * source.rowLength)
     await source.read(rows, values)
-    return { rows, values, labels: pick(source.labels, rows) }
+    return { rows, values, labels: pickLabels(source.labels, rows) }
   }
   let next = read(from)
   for (let at = from; ; at++) {
@@ -80,8 +80,9 @@ export async function* batchesOf(
   }
 }
 
-const pick = (labels: Labels, rows: Uint32Array): Labels => {
+/** The labels of some rows, in the order given. */
+export const pickLabels = (labels: Labels, rows: ArrayLike<number>): Labels => {
   const picked = labels instanceof Int32Array ? new Int32Array(rows.length) : new Float64Array(rows.length)
-  for (const [at, row] of rows.entries()) picked[at] = labels[row]!
+  for (let at = 0; at < picked.length; at++) picked[at] = labels[rows[at]!]!
   return picked
 }

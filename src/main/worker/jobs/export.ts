@@ -5,10 +5,7 @@ import type { Engine } from '../../engine/load.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { ExportFormat, ExportParity } from '../../../shared/contract/exports.ts'
 import { exportFormatInfo } from '../../../shared/contract/exports.ts'
-import { loadCheckpoint } from '../../files/checkpoint.ts'
 import { homePlaces } from '../../files/places.ts'
-import { runPlaces } from '../../files/run-file.ts'
-import type { NamedArrays } from '../../files/safetensors.ts'
 import { exportedModel } from '../../exports/exported-model.ts'
 import type { ExportedModel } from '../../exports/exported-model.ts'
 import { aboutModel } from '../../exports/about.ts'
@@ -17,10 +14,9 @@ import { writeTwin } from '../../exports/twin/write-twin.ts'
 import { writers } from '../../exports/writers.ts'
 import type { ModelFile } from '../../ml/model-file.ts'
 import { pipelineOfModel, readModel } from '../../ml/model-file.ts'
-import { trainingState } from '../../ml/training/state.ts'
+import { savedWeights } from '../../ml/saved-weights.ts'
 import { outputsOf } from '../../nets/outputs.ts'
 import type { Outputs } from '../../nets/outputs.ts'
-import { variablesByLayer } from '../../nets/variables.ts'
 import { goldenPictures } from '../exports/golden.ts'
 import type { Golden } from '../exports/golden.ts'
 import { asPredictions, compare, predictionsOfRun, tolerance } from '../exports/predictions.ts'
@@ -30,7 +26,7 @@ import { phaseProgress } from '../progress.ts'
 import type { ExportInput } from '../protocol.ts'
 import type { Job } from './job.ts'
 import { modelWeights } from './model-weights.ts'
-import { bestWeights } from './training-store.ts'
+import { checkpointWeights } from './training-store.ts'
 
 /** A run's model on its way out. */
 interface Leaving {
@@ -87,19 +83,14 @@ const prepare = async (
   const pipeline = pipelineOfModel(model)
   const outputs = outputsOf(model)
   const id = basename(folder)
-  const trained = await checkpointWeights(folder, id, checkpoint)
+  const trained = await checkpointWeights(folder, checkpoint, 'Export its best one, which is what `predict` uses.')
   const frozen = await (
     await modelWeights(homePlaces(home), { folder, spec: model.net, weights: model.weights }, pipeline)
   ).prefix()
   const { size, orientation } = model
   const golden = await goldenPictures(pictures, { size, orientation }, engine.decode)
   const expected = await predictionsOfRun(pipeline, frozen, trained, golden, outputs, engine.chains)
-  const all = new Map<string, readonly Float32Array[]>(frozen)
-  for (const [layer, variables] of variablesByLayer(pipeline.suffix))
-    all.set(
-      layer,
-      variables.map(({ name }) => trained.get(`${layer}/${name}`)!.data),
-    )
+  const all = new Map([...frozen, ...savedWeights(pipeline.suffix, trained)])
   const exported = exportedModel(pipeline, all, id)
   return {
     exported,
@@ -108,17 +99,6 @@ const prepare = async (
     expected,
     outputs,
   }
-}
-
-const checkpointWeights = async (folder: string, id: string, checkpoint: 'best' | 'last'): Promise<NamedArrays> => {
-  if (checkpoint === 'best') return (await bestWeights(folder, { id })).weights
-  const last = await loadCheckpoint(runPlaces(folder).last, trainingState)
-  if (last) return last.weights
-  throw new LabError(
-    'run-damaged',
-    `Run "${id}" has no whole last checkpoint in "${runPlaces(folder).last}".`,
-    'Export its best one, which is what `predict` uses.',
-  )
 }
 
 /** Read the export back, in each form that it has, and compare; of several forms the worst counts. */

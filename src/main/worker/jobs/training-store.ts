@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import {
   checkpointStates,
   dropCheckpoints,
@@ -71,4 +72,22 @@ export const bestWeights = async (
     `Run "${run.id}" has no whole best checkpoint in "${runPlaces(folder).best}".`,
     'Resume the run, or restore its folder from a backup.',
   )
+}
+
+/**
+ * The weights of a run's best checkpoint, or of its last.
+ *
+ * @param advice what to do where the last one is not whole
+ * @throws LabError `run-damaged`
+ */
+export const checkpointWeights = async (
+  folder: string,
+  checkpoint: 'best' | 'last',
+  advice: string,
+): Promise<NamedArrays> => {
+  const id = basename(folder)
+  if (checkpoint === 'best') return (await bestWeights(folder, { id })).weights
+  const last = await loadCheckpoint(runPlaces(folder).last, trainingState)
+  if (last) return last.weights
+  throw new LabError('run-damaged', `Run "${id}" has no whole last checkpoint in "${runPlaces(folder).last}".`, advice)
 }

@@ -32,7 +32,11 @@ export const useLearn = defineStore('learn', () => {
   /** What a run or its pitfalls cannot tell now stays unknown: the step is then not done yet. */
   const orNothing = async <T>(asked: Promise<T>): Promise<T | null> => asked.catch(() => null)
 
+  /** Whether anybody looks at the path: only then is it kept up with the runs. */
+  let wanted = false
+
   const load = async (): Promise<void> => {
+    wanted = true
     await Promise.all(
       newest.value.map(async ({ id }) => {
         const detail = await orNothing(client.request('runs.show', { runId: id }))
@@ -59,9 +63,14 @@ export const useLearn = defineStore('learn', () => {
     ),
   )
 
-  watch(() => facts.runs.map(run => `${run.id} ${run.state}`).join(), load)
+  watch(
+    () => facts.runs.map(run => `${run.id} ${run.state}`).join(),
+    () => {
+      if (wanted) void load()
+    },
+  )
   facts.onFact(({ event, fact }) => {
-    if (event === 'job' && fact.kind === 'pitfalls' && fact.state === 'done') void load()
+    if (wanted && event === 'job' && fact.kind === 'pitfalls' && fact.state === 'done') void load()
   })
 
   return {

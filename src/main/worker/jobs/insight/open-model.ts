@@ -1,16 +1,11 @@
-import { basename } from 'node:path'
-import { LabError } from '../../../../shared/contract/errors.ts'
-import { loadCheckpoint } from '../../../files/checkpoint.ts'
 import { readJson } from '../../../files/atomic.ts'
 import type { HomePlaces } from '../../../files/places.ts'
 import { homePlaces } from '../../../files/places.ts'
 import { runFile, runPlaces } from '../../../files/run-file.ts'
-import type { NamedArrays } from '../../../files/safetensors.ts'
 import { pipelineOfModel, readModel } from '../../../ml/model-file.ts'
 import type { TensorWeights } from '../../../ml/model/tensor-weights.ts'
 import { disposeWeights, toTensors } from '../../../ml/model/tensor-weights.ts'
 import { savedWeights } from '../../../ml/saved-weights.ts'
-import { trainingState } from '../../../ml/training/state.ts'
 import type { PreprocessMode } from '../../../nets/entry.ts'
 import type { Net } from '../../../nets/graph.ts'
 import { netById } from '../../../nets/index.ts'
@@ -20,7 +15,7 @@ import type { NamedWeights } from '../../../weights/named-weights.ts'
 import type { ModelRef } from '../../insight-protocol.ts'
 import { baseWeights, weightsName } from '../base-weights.ts'
 import { modelWeights } from '../model-weights.ts'
-import { bestWeights } from '../training-store.ts'
+import { checkpointWeights } from '../training-store.ts'
 
 /** Where an untrained base starts from. */
 const initialSeed = 1337
@@ -79,7 +74,12 @@ const describeRun = async ({ folder, checkpoint }: Extract<ModelRef, { kind: 'ru
     read: async places => {
       const source = { folder, spec: model.net, weights: model.weights }
       const frozen = await (await modelWeights(places, source, pipeline)).prefix()
-      return new Map([...frozen, ...savedWeights(pipeline.suffix, await checkpointOf(folder, checkpoint))])
+      const trained = await checkpointWeights(
+        folder,
+        checkpoint,
+        'Look at its best checkpoint, or restore its folder from a backup.',
+      )
+      return new Map([...frozen, ...savedWeights(pipeline.suffix, trained)])
     },
   }
 }
@@ -87,16 +87,3 @@ const describeRun = async ({ folder, checkpoint }: Extract<ModelRef, { kind: 'ru
 /** What names a finished run's weights: nobody trains it any more. */
 export const runKey = ({ id, createdAt }: { id: string; createdAt: string }, checkpoint: 'best' | 'last'): string =>
   `${id} ${createdAt} ${checkpoint}`
-
-/** @throws LabError `run-damaged` */
-export const checkpointOf = async (folder: string, checkpoint: 'best' | 'last'): Promise<NamedArrays> => {
-  const id = basename(folder)
-  if (checkpoint === 'best') return (await bestWeights(folder, { id })).weights
-  const last = await loadCheckpoint(runPlaces(folder).last, trainingState)
-  if (last) return last.weights
-  throw new LabError(
-    'run-damaged',
-    `Run "${id}" has no whole last checkpoint in "${runPlaces(folder).last}".`,
-    'Look at its best checkpoint, or restore its folder from a backup.',
-  )
-}

@@ -6,9 +6,7 @@ type Point = Threshold['points'][number]
 /** What a threshold makes of the pictures; shares are null where nothing is there to take a share of. */
 export interface Operating {
   hits: number
-  misses: number
   falseAlarms: number
-  leftAlone: number
   accuracy: number
   recall: number | null
   precision: number | null
@@ -18,7 +16,7 @@ export interface Operating {
 const share = (part: number, of: number): number | null => (of > 0 ? part / of : null)
 
 export const operatingAt = ({ positives, negatives }: Threshold, { hits, falseAlarms }: Point): Operating => ({
-  ...{ hits, falseAlarms, misses: positives - hits, leftAlone: negatives - falseAlarms },
+  ...{ hits, falseAlarms },
   accuracy: (hits + negatives - falseAlarms) / Math.max(1, positives + negatives),
   recall: share(hits, positives),
   precision: share(hits, hits + falseAlarms),
