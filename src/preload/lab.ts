@@ -38,5 +38,6 @@ export const createWindowLab = <F>(ipc: WindowIpc, paths: FilePaths<F>, page: st
     offer: file => ask<Offer>(channels.offer, paths.getPathForFile(file)),
     offerPhoto: jpeg => ask<Offer>(channels.offerPhoto, jpeg),
     pickFolder: () => ask<Offer | null>(channels.pickFolder),
+    pickFolders: () => ask<Offer[]>(channels.pickFolders),
   }
 }

@@ -32,7 +32,27 @@ export const useTransfer = () => {
     }
   }
 
-  return { current, hand, stop: () => control.abort() }
+  /**
+   * Hand over several things, one after the other. Where one fails or is stopped, those before it are taken back.
+   *
+   * @returns the offers of all
+   */
+  const handAll = async (picked: readonly Picked[]): Promise<Offer[]> => {
+    const offers: Offer[] = []
+    const handed: Picked[] = []
+    try {
+      for (const each of picked) {
+        offers.push(...(await hand(each)))
+        handed.push(each)
+      }
+    } catch (error) {
+      await Promise.all(handed.map(each => each.takeBack()))
+      throw error
+    }
+    return offers
+  }
+
+  return { current, hand, handAll, stop: () => control.abort() }
 }
 
 /** Whether it was the person who stopped it. */

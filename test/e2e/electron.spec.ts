@@ -46,7 +46,7 @@ test('the window shows the lab from its own scheme, and the page has the lab and
     lab: Object.keys((globalThis as unknown as { lab: object }).lab).sort(),
     node: ['require', 'process', 'module', 'Buffer'].filter(name => name in globalThis),
   }))
-  expect(seen).toEqual({ lab: ['offer', 'offerPhoto', 'onMessage', 'pickFolder', 'send'], node: [] })
+  expect(seen).toEqual({ lab: ['offer', 'offerPhoto', 'onMessage', 'pickFolder', 'pickFolders', 'send'], node: [] })
 })
 
 test('the page is kept where it is, and gets nothing from elsewhere', async () => {

@@ -81,7 +81,7 @@ export const photosJourney = async ({ page, giveFolder, scratch }: Visit) => {
   const folder = join(scratch, 'Pets at home')
   await somePhotos(folder, { train: 60, validation: 30, test: 30 })
   await addWeights(page)
-  await giveFolder(folder, () => page.getByRole('button', { name: 'Choose a folder' }).click())
+  await giveFolder(folder, () => page.getByRole('button', { name: 'Choose folders' }).click())
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('pets-at-home')
   await dialog.getByRole('button', { name: /read the pictures/i }).click()

@@ -51,6 +51,11 @@ export const openDatasets = async (options: Pick<Parameters<typeof createDataset
     /** Add a folder as a person who picked it. */
     add: (folder: string, choices?: Choices, upload = false) =>
       resultOf<Dataset>(start({ kind: 'offer', token: offers.offer(folder, { upload }).token }, choices)),
+    /** Add several folders or files as a person who chose them together. */
+    addTogether: (paths: readonly string[], choices?: Choices, upload = false) => {
+      const [token, ...more] = paths.map(path => offers.offer(path, { upload }).token) as [string, ...string[]]
+      return resultOf<Dataset>(start({ kind: 'offer', token, more }, choices))
+    },
     check: async (name: string): Promise<Finding[]> => {
       const job = ended(await datasets.handlers['datasets.check']({ name }))
       return (await resultOf<{ findings: Finding[] }>(job)).findings

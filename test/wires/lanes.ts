@@ -41,7 +41,7 @@ const electron: Lane = {
     serveWindows(ipc.main, {
       router,
       offers: createOffers(),
-      chooseFolder: async () => null,
+      chooseFolders: async () => [],
       keepPhoto: () => Promise.reject(new Error('no camera here')),
     })
     return {

@@ -100,7 +100,7 @@ test('after a reload, the window takes no answer that was meant for the page bef
   serveWindows(ipc.main, {
     router: lab.router,
     offers: createOffers(),
-    chooseFolder: async () => null,
+    chooseFolders: async () => [],
     keepPhoto: () => Promise.reject(new Error('no camera here')),
   })
   const window = ipc.openWindow()

@@ -142,6 +142,15 @@ test('an upload that is given up is gone, and its number means nothing any more'
   expect((await call('POST', `/upload/${upload}/done`)).status).toBe(404)
 })
 
+test('a finished upload takes no more files, and can be taken back', async () => {
+  const upload = await begin()
+  await put(upload, 'cats/a.jpg', new Uint8Array([1]))
+  expect((await call<Offer>('POST', `/upload/${upload}/done`)).value).toMatchObject({ name: 'cats', kind: 'folder' })
+  expect((await put(upload, 'cats/b.jpg', new Uint8Array([1]))).value.error?.code).toBe('bad-request')
+  expect((await call('DELETE', `/upload/${upload}`)).status).toBe(200)
+  expect(await readdir(uploads)).toEqual([])
+})
+
 test('an empty upload is refused in words', async () => {
   const { value } = await call<{ error: ErrorFact }>('POST', `/upload/${await begin()}/done`)
   expect(value.error.message).toBe('Nothing was uploaded.')

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import type { OpenDialogOptions } from 'electron'
 import { app, dialog, ipcMain, Menu, protocol, session, shell, utilityProcess } from 'electron'
 import type { PictureSource } from '../hosts/browser/assets-route.ts'
 import type { ProgramFiles } from '../hosts/program-files.ts'
@@ -62,11 +63,13 @@ const start = async ({ files, places, compose }: ShellOptions): Promise<void> =>
     router: lab.router,
     offers: lab.offers,
     keepPhoto: photo => keepPhoto(places.uploads, photo),
-    chooseFolder: async () => {
-      const what = { properties: ['openDirectory' as const], title: 'Choose a folder of pictures' }
+    chooseFolders: async how => {
+      const properties: OpenDialogOptions['properties'] = ['openDirectory']
+      if (how === 'several') properties.push('multiSelections')
+      const what = { properties, title: 'Choose a folder of pictures' }
       const parent = window?.native
       const { filePaths } = await (parent ? dialog.showOpenDialog(parent, what) : dialog.showOpenDialog(what))
-      return filePaths[0] ?? null
+      return filePaths
     },
   })
 

@@ -29,8 +29,8 @@ export interface WindowServices {
   offers: { offer(path: string, options?: { upload: true }): Offer }
   /** Write a photo of the window's camera to the disk; where it lies. */
   keepPhoto(photo: unknown): Promise<string>
-  /** The system's dialog; null when it was closed. */
-  chooseFolder(): Promise<string | null>
+  /** The system's dialog, for one folder or for several; empty when it was closed. */
+  chooseFolders(how: 'one' | 'several'): Promise<string[]>
 }
 
 /** Only the lab's own page, in the window itself: no frame inside it, no other page that it might come to show. */
@@ -40,7 +40,7 @@ export const isTrusted = ({ senderFrame }: FromWindow): boolean =>
 const foreign = () => new LabError('bad-request', 'The lab answers to its own window only.')
 
 /** The contract over Electron's IPC, with offers beside it: paths come from the preload script, tokens go back. */
-export const serveWindows = (ipc: MainIpc, { router, offers, keepPhoto, chooseFolder }: WindowServices): void => {
+export const serveWindows = (ipc: MainIpc, { router, offers, keepPhoto, chooseFolders }: WindowServices): void => {
   const listening = new Set<Contents>()
 
   const listen = (contents: Contents) => {
@@ -65,7 +65,7 @@ export const serveWindows = (ipc: MainIpc, { router, offers, keepPhoto, chooseFo
   })
 
   /** Errors go back as facts: what IPC makes of a thrown one has neither code nor hint. */
-  const answer = (channel: string, work: (argument: unknown) => Promise<Offer | null>) =>
+  const answer = (channel: string, work: (argument: unknown) => Promise<Offer | Offer[] | null>) =>
     ipc.handle(channel, async (event, argument) => {
       try {
         if (!isTrusted(event)) throw foreign()
@@ -83,7 +83,8 @@ export const serveWindows = (ipc: MainIpc, { router, offers, keepPhoto, chooseFo
   })
   answer(channels.offerPhoto, async photo => offers.offer(await keepPhoto(photo), { upload: true }))
   answer(channels.pickFolder, async () => {
-    const folder = await chooseFolder()
-    return folder === null ? null : offers.offer(folder)
+    const [folder] = await chooseFolders('one')
+    return folder === undefined ? null : offers.offer(folder)
   })
+  answer(channels.pickFolders, async () => (await chooseFolders('several')).map(folder => offers.offer(folder)))
 }

@@ -50,12 +50,16 @@ const answered = ({ status, body }: Sent): unknown => {
   throw readable(status, body)
 }
 
-/**
- * Copy files to the lab. Stopping takes back what was sent.
- *
- * @returns what stands for the upload: the one file, the one folder, or a folder around them
- */
-export const upload = async (files: readonly FileBelow[], transfer: Transfer): Promise<Offer> => {
+/** What was copied to the lab. */
+export interface Uploaded {
+  /** Stands for it: the one file, the one folder, or a folder around them. */
+  offer: Offer
+  /** Remove it from the lab. */
+  takeBack(): Promise<void>
+}
+
+/** Copy files to the lab. Stopping takes back what was sent. */
+export const upload = async (files: readonly FileBelow[], transfer: Transfer): Promise<Uploaded> => {
   const { onProgress } = transfer
   const failed = new AbortController() // one file that is refused ends the others
   const signal = AbortSignal.any([transfer.signal, failed.signal])
@@ -67,6 +71,12 @@ export const upload = async (files: readonly FileBelow[], transfer: Transfer): P
     )
   const { upload: id } = answered(await send('POST', '/upload', null, signal)) as { upload: string }
   const place = `/upload/${encodeURIComponent(id)}`
+  // The lab sweeps uploads too, so that one that stays is not for ever.
+  const takeBack = () =>
+    send('DELETE', place, null, new AbortController().signal).then(
+      () => undefined,
+      () => undefined,
+    )
   try {
     const opened = await Promise.all(files.map(async ({ path, open }) => ({ path, file: await open() })))
     const total = opened.reduce((sum, { file }) => sum + file.size, 0)
@@ -92,10 +102,10 @@ export const upload = async (files: readonly FileBelow[], transfer: Transfer): P
       }
     }
     await Promise.all(Array.from({ length: atOnce }, lane))
-    return offer.parse(answered(await send('POST', `${place}/done`, null, signal)))
+    return { offer: offer.parse(answered(await send('POST', `${place}/done`, null, signal))), takeBack }
   } catch (error) {
     failed.abort(error)
-    await send('DELETE', place, null, new AbortController().signal).catch(() => undefined) // the lab sweeps uploads too
+    await takeBack()
     throw error
   }
 }

@@ -37,10 +37,12 @@ export const dataset = z.object({
   splits: z.record(split, splitCount),
   orientation: z.enum(orientations),
   source: z.object({
-    /** `table` is a CSV whose pictures are used in place; an archive, an official one too, is unpacked into the lab. */
-    kind: z.enum(['folder', 'copy', 'git', 'sample', 'upload', 'archive', 'table', 'official']),
-    /** The address, or the folder or file that the images came from. */
+    /** `folders` are several, used in place; `table` is a CSV whose pictures are used in place; an archive, an official one too, is unpacked into the lab. */
+    kind: z.enum(['folder', 'folders', 'copy', 'git', 'sample', 'upload', 'archive', 'table', 'official']),
+    /** The address, or the folder or file that the images came from; of several folders all, with commas between them. */
     from: z.string(),
+    /** Of several folders that are used in place, one for each class: where they lie below `path`, in label order. */
+    folders: z.array(z.string()).optional(),
   }),
   /** How the splits came about: they came with the data (folders, a column, an archive's own), or our own stratified draw. */
   splitting: z.union([
@@ -110,8 +112,8 @@ export const addDataset = z.object({
     z.object({
       kind: z.literal('offer'),
       token: offerToken,
-      /** The other files of a set of files: those of MNIST are four. */
-      more: z.array(offerToken).max(100).optional(),
+      /** The other folders, where each is a class; or the other files of a set: those of MNIST are four. */
+      more: z.array(offerToken).max(1000).optional(),
     }),
     z.object({ kind: z.literal('official'), id: officialId }),
     z.object({ kind: z.literal('git'), url: z.url({ protocol: /^https?$/ }) }),

@@ -2,7 +2,7 @@ import type { Offer } from './offers.ts'
 import type { Wire } from './wire.ts'
 
 /**
- * What the preload script puts on the window as `lab`, and nothing else: the wire, and the three things a message cannot
+ * What the preload script puts on the window as `lab`, and nothing else: the wire, and the few things a message cannot
  * do. `F` is the DOM's `File`, which this plain side does not know.
  */
 export interface WindowLab<F = unknown> extends Pick<Wire, 'send' | 'onMessage'> {
@@ -12,6 +12,8 @@ export interface WindowLab<F = unknown> extends Pick<Wire, 'send' | 'onMessage'>
   offerPhoto(jpeg: Uint8Array): Promise<Offer>
   /** The system's folder dialog; null when the person closed it. */
   pickFolder(): Promise<Offer | null>
+  /** The same, for several at once; empty when the person closed it. */
+  pickFolders(): Promise<Offer[]>
 }
 
 /** The channels between the preload script and the main process. */
@@ -21,4 +23,5 @@ export const windowChannels = {
   offer: 'lab:offer',
   offerPhoto: 'lab:offer-photo',
   pickFolder: 'lab:pick-folder',
+  pickFolders: 'lab:pick-folders',
 } as const

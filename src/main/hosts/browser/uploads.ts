@@ -15,7 +15,7 @@ export interface Uploads {
   put(upload: string, path: string | null, body: IncomingMessage): Promise<void>
   /** All files are there: what came stands for itself from now on. */
   finish(upload: string): Promise<Offer>
-  /** Give up an upload, also one in the middle of a file. */
+  /** Give up an upload, also one in the middle of a file, or a finished one that nothing was made of. */
   cancel(upload: string): Promise<void>
   /** Remove everything that was uploaded and not taken over: when the host starts and when it ends. */
   clear(): Promise<void>
@@ -25,6 +25,7 @@ interface Upload {
   folder: string
   root: string
   arriving: Map<IncomingMessage, Promise<void>>
+  finished: boolean
 }
 
 /** Left free on the disk, so that the lab can go on saving runs. */
@@ -67,6 +68,12 @@ export const createUploads = (
     throw new LabError('not-found', 'This upload is not known, or it was given up.', 'Start the upload again.')
   }
 
+  const findOpen = (id: string): Upload => {
+    const found = find(id)
+    if (!found.finished) return found
+    throw new LabError('bad-request', 'This upload is finished.', 'Start another one.')
+  }
+
   const checkRoom = async (bytes: number, path: string) => {
     const free = await freeBytes(folder)
     if (bytes + reservedBytes <= free) return
@@ -101,11 +108,11 @@ export const createUploads = (
       const own = join(folder, id)
       const root = join(own, name !== null && isPlainName(name) && !name.startsWith('.') ? name : 'pictures')
       await makeFolder(root)
-      uploads.set(id, { folder: own, root, arriving: new Map() })
+      uploads.set(id, { folder: own, root, arriving: new Map(), finished: false })
       return { upload: id }
     },
     put: async (id, path, body) => {
-      const upload = find(id)
+      const upload = findOpen(id)
       const arriving = receive(upload, partsOf(path), body)
       upload.arriving.set(body, arriving)
       try {
@@ -115,13 +122,14 @@ export const createUploads = (
       }
     },
     finish: async id => {
-      const { root, arriving } = find(id)
+      const upload = findOpen(id)
+      const { root, arriving } = upload
       if (arriving.size > 0)
         throw new LabError('busy', 'Some files of this upload are still on their way.', 'Wait until all have arrived.')
       const names = await onDisk(root, () => readdir(root))
       if (names.length === 0)
         throw new LabError('bad-request', 'Nothing was uploaded.', 'Drop a folder that has pictures in it.')
-      uploads.delete(id)
+      upload.finished = true
       return offers.offer(names.length === 1 ? join(root, names[0]!) : root, { upload: true })
     },
     cancel: async id => {

@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import type { Dataset, Image } from '../../../shared/contract/datasets.ts'
 import { officialDatasets } from '../../../shared/contract/datasets.ts'
+import { makeFolder } from '../../files/make-folder.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import { assemble, checkPercent } from './assemble.ts'
 import { gather, sampleFrom } from './gather.ts'
@@ -36,6 +38,12 @@ export const addDataset = async (
       await moveFolder(path, pictures)
       undo.push(() => moveFolder(pictures, path))
     }
+    if (gathered.moved) await makeFolder(pictures)
+    for (const { from, name } of gathered.moved ?? []) {
+      const to = join(pictures, name)
+      await moveFolder(from, to)
+      undo.unshift(() => moveFolder(to, from))
+    }
     const name = await settle(choices, pending, async name => {
       const { layout, source, inside, target = described.target } = gathered
       await store.write(
@@ -68,6 +76,12 @@ const alreadyThere = async (
   const wanted = choices.name ?? nameOfSource(source, choices.kind)
   const all = await store.list()
   const sameName = all.find(({ name }) => name === wanted)
+  if (source.kind === 'folders') {
+    if (choices.name && sameName) throw nameTaken(wanted)
+    const same = all.find(other => isMadeOf(other, source.paths) && other.orientation === choices.orientation)
+    if (!choices.name && same) throw nameTaken(same.name, ', made from these folders')
+    return null
+  }
   if (source.kind === 'folder' || source.kind === 'files') {
     const path = source.kind === 'folder' ? source.path : source.paths[0]
     if (choices.name && sameName) throw nameTaken(wanted)
@@ -96,6 +110,10 @@ const alreadyThere = async (
   return null
 }
 
+/** Whether a dataset uses these folders, and no others, in place. */
+const isMadeOf = ({ path, source: { folders } }: Dataset, paths: readonly string[]): boolean =>
+  folders?.length === paths.length && folders.every(folder => paths.includes(join(path, ...folder.split('/'))))
+
 /** Give it the name that was asked for, or the first free one. */
 const settle = async (
   choices: AddChoices,
@@ -123,6 +141,7 @@ export const titleOf = (choices: AddChoices): string => {
     case 'official':
       return `Fetch ${titleOfOfficial(choices.source.id)}`
     case 'folder':
+    case 'folders':
     case 'files':
       return `Add ${name}`
   }

@@ -9,7 +9,7 @@ import { fingerprint } from '../../pictures/index.ts'
 import type { Fingerprint } from '../../pictures/index.ts'
 import type { JobControl } from '../jobs.ts'
 import { findLookalikes } from './near-duplicates.ts'
-import { insidePath } from './store.ts'
+import { pathOfPicture } from './store.ts'
 import type { BySplit } from './store.ts'
 
 /**
@@ -50,7 +50,7 @@ const checkFiles = async (
     signal.throwIfAborted()
     let look: Fingerprint | null = null
     try {
-      const bytes = await readPicture(await insidePath(dataset.path, file))
+      const bytes = await readPicture(await pathOfPicture(dataset, file))
       if (sha256Bytes(bytes) === sha256) look = await fingerprint(bytes, dataset.orientation)
       else changed.push(file)
     } catch (error) {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { clonePictures } from './clone/clone.ts'
 import { gatherFiles } from './gather-files.ts'
+import { gatherFolders } from './gather-folders.ts'
 import { gatherOfficial } from './gather-official.ts'
 import { skippedBelow, stepsBelow } from './gathered.ts'
 import type { AddChoices, Control, Gathered, GatherPlaces } from './gathered.ts'
@@ -19,6 +20,8 @@ export const gather = async (choices: AddChoices, where: GatherPlaces, control: 
   switch (source.kind) {
     case 'folder':
       return gatherFolder(choices, source, where, control)
+    case 'folders':
+      return gatherFolders(choices, source, where, control)
     case 'files':
       return gatherFiles(choices, source, where, control)
     case 'official':

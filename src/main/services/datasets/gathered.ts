@@ -22,6 +22,8 @@ export interface Gathered {
   source: Dataset['source']
   /** Where the pictures lie below the dataset's own folder; null where they are used in place. */
   inside: string | null
+  /** Uploaded folders, to be moved to their names among the dataset's own pictures. */
+  moved?: { from: string; name: string }[]
   /** Known already: a sample's numbers, which stand beside its classes. */
   target?: Dataset['target']
 }

@@ -1,10 +1,11 @@
+import { basename } from 'node:path'
 import { splits } from '../../../shared/contract/datasets.ts'
 import type { Dataset, Split } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { Handlers, Publish } from '../../../shared/contract/index.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import type { Jobs } from '../jobs.ts'
-import type { Offers } from '../offers.ts'
+import type { OfferedPath, Offers } from '../offers.ts'
 import { addDataset, titleOf } from './add.ts'
 import type { AddChoices } from './gathered.ts'
 import { checkDataset } from './check.ts'
@@ -74,14 +75,18 @@ export const createDatasets = ({
 
   const sourceOf = (source: Parameters<Handlers['datasets.add']>[0]['source']): AddChoices['source'] => {
     if (source.kind !== 'offer') return source
-    const { path, kind, upload } = offers.resolve(source.token)
-    const others = (source.more ?? []).map(token => offers.resolve(token).path)
-    if (kind !== 'folder') return { kind: 'files', paths: [path, ...others], upload }
-    if (others.length === 0) return { kind: 'folder', path, upload }
+    const offered = [source.token, ...(source.more ?? [])].map(token => offers.resolve(token))
+    const [{ path, kind, upload }] = offered as [OfferedPath]
+    if (offered.length === 1 && kind === 'folder') return { kind: 'folder', path, upload }
+    const paths = offered.map(one => one.path)
+    const folders = offered.filter(one => one.kind === 'folder')
+    if (folders.length === 0) return { kind: 'files', paths, upload }
+    if (folders.length === offered.length) return { kind: 'folders', paths, upload }
+    const file = offered.find(one => one.kind !== 'folder')!
     throw new LabError(
       'dataset-invalid',
-      `A dataset is one folder. Received ${others.length + 1}, "${path}" first.`,
-      'Choose the folder that holds train, validation and test, or one folder for each class.',
+      `"${basename(folders[0]!.path)}" is a folder and "${basename(file.path)}" a file: together they make no dataset.`,
+      'Choose folders alone, one for each class; or one archive or table.',
     )
   }
 

@@ -27,10 +27,11 @@ export interface Inspection {
  * Open every picture: its hash, its size, and whether it can be decoded. One that cannot be read is named with the
  * reason and left where it is.
  *
+ * @param pathOf where a picture lies, by its path below the dataset's folder
  * @param copyTo a folder that gets a copy of every good picture, under its path
  */
 export const inspect = async (
-  root: string,
+  pathOf: (file: string) => string,
   files: readonly Listed[],
   options: {
     orientation: Dataset['orientation']
@@ -43,7 +44,7 @@ export const inspect = async (
 ): Promise<Inspection> => {
   const results = await concurrently(files, width, async listed => {
     options.signal?.throwIfAborted()
-    const result = await inspectOne(root, listed, options)
+    const result = await inspectOne(pathOf, listed, options)
     options.onRead?.(listed)
     return result
   })
@@ -55,7 +56,7 @@ export const inspect = async (
 }
 
 const inspectOne = async (
-  root: string,
+  pathOf: (file: string) => string,
   listed: Listed,
   {
     orientation,
@@ -68,7 +69,7 @@ const inspectOne = async (
   let sha256: string
   let probed: OpenedPicture
   try {
-    bytes = await readPicture(join(root, file))
+    bytes = await readPicture(pathOf(file))
     sha256 = sha256Bytes(bytes)
     probed = opened?.get(sha256) ?? (await checkDecodes(bytes))
     await opened?.add(sha256, probed)

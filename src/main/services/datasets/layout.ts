@@ -4,15 +4,19 @@ import { LabError } from '../../../shared/contract/errors.ts'
 import { holdsPictures, listFolders, listPictures } from './list-pictures.ts'
 
 /** Names of split folders, in lower case: Keras's tutorials and others use all of these. */
-const splitNames: Record<string, Split> = {
-  train: 'train',
-  training: 'train',
-  validation: 'validation',
-  valid: 'validation',
-  val: 'validation',
-  test: 'test',
-  testing: 'test',
-}
+const splitNames = new Map<string, Split>([
+  ['train', 'train'],
+  ['training', 'train'],
+  ['validation', 'validation'],
+  ['valid', 'validation'],
+  ['val', 'validation'],
+  ['test', 'test'],
+  ['testing', 'test'],
+])
+
+/** The split that a folder's name stands for, or null. */
+export const splitOfFolder = (name: string): Split | null => splitNames.get(name.toLowerCase()) ?? null
+
 export type SplitFolders = Partial<Record<Split, string>> & { train: string }
 
 export interface Layout {
@@ -76,8 +80,8 @@ const foldersIn = async (folder: string, chosen: string): Promise<string[]> => {
 const splitsOf = async (folder: string, names: readonly string[], chosen: string): Promise<SplitFolders | null> => {
   const splits: Partial<Record<Split, string>> = {}
   for (const name of names) {
-    const split = splitNames[name.toLowerCase()]
-    if (!split) continue
+    const split = splitOfFolder(name)
+    if (split === null) continue
     const path = join(folder, name)
     if (splits[split])
       throw new LabError(

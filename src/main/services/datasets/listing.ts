@@ -65,7 +65,8 @@ const addFolder = async (found: Found, root: string, folder: string, split: Spli
   found.skipped.push(...(await linksLeftOut(folder, root)))
 }
 
-const emptyClass = (folder: string, skipped: readonly Skipped[]): LabError =>
+/** @param folder as it is to be named */
+export const emptyClass = (folder: string, skipped: readonly Skipped[]): LabError =>
   new LabError(
     'dataset-invalid',
     `The class folder "${folder}" holds no pictures.${skipped[0] ? ` ${basename(skipped[0].file)}: ${skipped[0].reason}` : ''}`,

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path'
 import type { Dataset } from '../../../shared/contract/datasets.ts'
+import { byCodePoint } from './code-points.ts'
 import { isPixelFile } from './pixels/find-set.ts'
 import type { AddDatasetSource } from './source.ts'
 
@@ -28,9 +29,17 @@ export const nameOfSource = (source: AddDatasetSource, kind?: Dataset['kind']): 
   if (source.kind === 'sample') return kind === 'regression' ? 'sample-length' : 'sample'
   if (source.kind === 'official') return source.id
   if (source.kind === 'folder') return nameFrom(basename(source.path))
+  if (source.kind === 'folders') return nameOfFolders(source.paths.map(path => basename(path)))
   if (source.kind === 'files') return nameOfFile(source.paths[0]!)
   const last = new URL(source.url).pathname.split('/').filter(Boolean).pop() ?? 'repository'
   return nameFrom(decode(last).replace(/\.git$/i, ''))
+}
+
+/** @example nameOfFolders(['dogs', 'cats']) // 'cats-dogs' */
+const nameOfFolders = (names: readonly string[]): string => {
+  const sorted = [...names].sort(byCodePoint)
+  const rest = sorted.length > 3 ? [`${sorted.length - 2} more`] : []
+  return nameFrom([...sorted.slice(0, rest.length > 0 ? 2 : 3), ...rest].join(' '))
 }
 
 /** An archive's name without what says how it is packed; files of MNIST or CIFAR are called as the folder they lie in. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { splits as splitOrder } from '../../../shared/contract/datasets.ts'
 import type { AddChoices, Control } from './gathered.ts'
 import { inspect } from './inspect.ts'
@@ -6,13 +7,21 @@ import type { Layout } from './layout.ts'
 import type { Found } from './listing.ts'
 import type { OpenedPictures } from './opened-pictures.ts'
 
-/** Open all pictures, split by split. */
+/**
+ * Open all pictures, split by split.
+ *
+ * @param options.pathOf where they lie now, where that is not below the dataset's folder
+ */
 export const openPictures = async (
   { root }: Layout,
   { kind, files: all }: Found,
   { orientation }: Pick<AddChoices, 'orientation'>,
   { signal, progress }: Control,
-  { copyTo, opened }: { copyTo?: string | undefined; opened?: OpenedPictures } = {},
+  {
+    copyTo,
+    opened,
+    pathOf = file => join(root, file),
+  }: { copyTo?: string | undefined; opened?: OpenedPictures; pathOf?: (file: string) => string } = {},
 ): Promise<Inspection> => {
   const inspection: Inspection = { images: [], skipped: [] }
   for (const split of [null, ...splitOrder]) {
@@ -24,7 +33,7 @@ export const openPictures = async (
     let done = 0
     progress({ phase, done, total: files.length, unit: 'pictures' })
     const onRead = () => progress({ phase, done: ++done, total: files.length })
-    const { images, skipped } = await inspect(root, files, { orientation, copyTo, opened, signal, onRead })
+    const { images, skipped } = await inspect(pathOf, files, { orientation, copyTo, opened, signal, onRead })
     for (const image of images) inspection.images.push(image)
     for (const skip of skipped) inspection.skipped.push(skip)
   }

@@ -3,6 +3,8 @@ import type { OfficialId } from '../../../shared/contract/datasets.ts'
 /** Where a dataset comes from, after the offer's token was looked up. */
 export type AddDatasetSource =
   | { kind: 'folder'; path: string; upload: boolean }
+  /** Two or more folders, one for each class. */
+  | { kind: 'folders'; paths: string[]; upload: boolean }
   /** An archive, a table, or files of bare pixels. */
   | { kind: 'files'; paths: string[]; upload: boolean }
   | { kind: 'official'; id: OfficialId }

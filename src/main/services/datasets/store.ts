@@ -110,7 +110,7 @@ export const createDatasetStore = (places: HomePlaces) => {
      */
     locate: async (name: string, imageId: string): Promise<LocatedImage> => {
       const [dataset, image] = await Promise.all([get(name), picture(name, imageId)])
-      return { dataset, image, path: await insidePath(dataset.path, image.file) }
+      return { dataset, image, path: await pathOfPicture(dataset, image.file) }
     },
 
     /** Write a dataset's files into a folder that is not yet in its place; dataset.json comes last. */
@@ -232,6 +232,17 @@ const parse = (line: string): unknown => {
   } catch {
     return undefined // the schema then refuses it
   }
+}
+
+/**
+ * Where a picture of a dataset lies. Of a dataset of several folders only these are the person's choice, not what else lies
+ * in the folder above them.
+ */
+export const pathOfPicture = ({ path, source }: Pick<Dataset, 'path' | 'source'>, file: string): Promise<string> => {
+  const folder = source.folders?.find(each => file.startsWith(`${each}/`))
+  return folder === undefined
+    ? insidePath(path, file)
+    : insidePath(join(path, ...folder.split('/')), file.slice(folder.length + 1))
 }
 
 /** The path of a file below a root, refused where it (or a link on the way) leads out of it. */

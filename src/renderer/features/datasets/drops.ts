@@ -11,7 +11,7 @@ import { useWeights } from './weights-store.ts'
 
 const isWeights = (name: string) => /\.(h5|hdf5)$/i.test(name)
 
-/** Whatever page is open: a dropped folder, archive or table becomes a dataset, a dropped .h5 file pretrained weights. */
+/** Whatever page is open: dropped folders, an archive or a table become a dataset, a dropped .h5 file pretrained weights. */
 export const useDatasetDrops = () => {
   const { t } = useI18n()
   const router = useRouter()
@@ -22,14 +22,14 @@ export const useDatasetDrops = () => {
     invitation: () => t('datasets.drop.invitation'),
     take: things => {
       const folders = things.filter(thing => thing.folder)
-      if (folders.length === 1 && things.length === 1) {
+      if (folders.length > 0 && folders.length === things.length) {
         void router.push({ name: 'data' })
-        datasets.picked = platform.fromDrop(folders)
+        datasets.picked = folders.map(folder => platform.fromDrop([folder]))
         return true
       }
       if (things.length > 0 && things.every(thing => !thing.folder && isDatasetFile(thing.name))) {
         void router.push({ name: 'data' })
-        datasets.picked = platform.fromDrop(things)
+        datasets.picked = [platform.fromDrop(things)]
         return true
       }
       if (things.length > 0 && things.every(thing => isWeights(thing.name))) {
@@ -39,7 +39,7 @@ export const useDatasetDrops = () => {
         })
         return true
       }
-      if (things.length > 0) toasts.show(t(folders.length > 1 ? 'datasets.drop.oneFolder' : 'datasets.drop.noFolder'))
+      if (things.length > 0) toasts.show(t(folders.length > 0 ? 'datasets.drop.mixed' : 'datasets.drop.noFolder'))
       return things.length > 0
     },
   })

@@ -1,6 +1,6 @@
 import { useStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import type { Dataset, DatasetEdit, Split } from '../../../shared/contract/datasets.ts'
 import type { Input } from '../../../shared/contract/index.ts'
 import type { Job } from '../../../shared/contract/jobs.ts'
@@ -21,8 +21,8 @@ export const useDatasets = defineStore('datasets', () => {
   const removing = ref(new Set<string>())
   /** Failures that the person has seen; the lab remembers its jobs longer than this window lives. */
   const dismissed = useStorage('unfreeze.dismissed', new Set<string>())
-  /** Dropped or picked, and not yet decided about. */
-  const picked = ref<Picked | null>(null)
+  /** Dropped or picked together, and not yet decided about: one thing, or several folders with a class in each. */
+  const picked = shallowRef<readonly Picked[]>([])
 
   const list = computed(() =>
     facts.datasets
@@ -46,9 +46,9 @@ export const useDatasets = defineStore('datasets', () => {
     return job && (job.result as Dataset).name
   }
 
-  /** Hand a folder, or the files of a dataset, to the lab, then add it. */
-  const addPicked = async (folder: Picked, options: AddOptions): Promise<string | null> => {
-    const [offer, ...others] = await transfer.hand(folder)
+  /** Hand folders, or the files of a dataset, to the lab, then add it. */
+  const addPicked = async (chosen: readonly Picked[], options: AddOptions): Promise<string | null> => {
+    const [offer, ...others] = await transfer.handAll(chosen)
     const more = others.map(({ token }) => token)
     return add({ kind: 'offer', token: offer!.token, ...(more.length > 0 && { more }) }, options)
   }

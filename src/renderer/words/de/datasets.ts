@@ -48,8 +48,8 @@ export const datasets = {
     text: '600 kleine Bilder in 4 Klassen, auf diesem Rechner gezeichnet. Braucht kein Internet.',
   },
   folder: {
-    title: 'Ein Ordner von Ihnen',
-    text: 'Ein Ordner je Klasse, oder train, validation und test mit den Klassen darin. Sie können ihn auch irgendwo auf dieses Fenster ziehen.',
+    title: 'Eigene Ordner',
+    text: 'Ein Ordner, in dem ein Ordner je Klasse liegt, oder train, validation und test mit den Klassen darin. Oder mehrere Ordner, einer je Klasse. Sie können sie auch irgendwo auf dieses Fenster ziehen.',
     button: 'Ordner wählen …',
   },
   file: {
@@ -76,12 +76,19 @@ export const datasets = {
   transfer: { title: '„{name}“ ins Labor kopieren', listing: 'sucht Dateien', files: 'Dateien' },
   drop: {
     invitation:
-      'Einen Ordner mit Bildern, ein Archiv oder eine Tabelle hier ablegen, um einen Datensatz daraus zu machen, oder eine .h5-Datei mit vortrainierten Gewichten',
-    oneFolder: 'Bitte einen Ordner auf einmal: den, in dem die Klassenordner liegen.',
-    noFolder: 'Ein Datensatz ist ein Ordner mit einem Ordner je Klasse darin. Legen Sie diesen Ordner ab.',
+      'Einen Ordner mit Bildern, mehrere Ordner mit je einer Klasse, ein Archiv oder eine Tabelle hier ablegen, um einen Datensatz zu machen, oder eine .h5-Datei mit vortrainierten Gewichten',
+    mixed:
+      'Ordner und Dateien zusammen ergeben keinen Datensatz. Legen Sie nur Ordner ab, einen je Klasse, oder den, in dem sie liegen.',
+    noFolder:
+      'Ein Datensatz ist ein Ordner mit einem Ordner je Klasse darin. Legen Sie diesen Ordner oder die Klassenordner ab.',
   },
   options: {
     title: 'Ein Datensatz aus „{folder}“',
+    titleFolders: 'Ein Datensatz aus mehreren Ordnern',
+    classes: 'Eine Klasse je Ordner',
+    leaveFolder: 'Den Ordner {name} weglassen',
+    another: 'Noch ein Ordner …',
+    anotherHelp: 'wenn jede Klasse in einem eigenen Ordner liegt',
     name: 'Name',
     nameHelp: 'Kleinbuchstaben, Ziffern, Punkt, Strich und Unterstrich.',
     taken: 'Einen Datensatz „{name}“ gibt es schon.',
@@ -113,6 +120,7 @@ export const datasets = {
   row: { classes: '{pictures} Bilder, {classes}', regression: '{pictures} Bilder, jedes mit seinem Wert: {target}' },
   sources: {
     folder: 'Benutzt, wo es liegt',
+    folders: 'Mehrere Ordner, benutzt, wo sie liegen',
     copy: 'Ins Labor kopiert',
     git: 'Geklont',
     sample: 'Vom Labor gezeichnet',

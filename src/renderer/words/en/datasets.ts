@@ -48,9 +48,9 @@ export const datasets = {
     text: '600 small pictures in 4 classes, drawn on this machine. Needs no internet.',
   },
   folder: {
-    title: 'A folder of yours',
-    text: 'A folder for each class, or train, validation and test with the classes inside. You can also drop it anywhere on this window.',
-    button: 'Choose a folder …',
+    title: 'Folders of yours',
+    text: 'A folder that holds a folder for each class, or train, validation and test with the classes inside. Or several folders, one for each class. You can also drop them anywhere on this window.',
+    button: 'Choose folders …',
   },
   file: {
     title: 'An archive, a table, or files of CIFAR or MNIST',
@@ -76,12 +76,18 @@ export const datasets = {
   transfer: { title: 'Copy “{name}” to the lab', listing: 'looking for files', files: 'files' },
   drop: {
     invitation:
-      'Drop a folder of pictures, an archive or a table to make a dataset of it, or a .h5 file with pretrained weights',
-    oneFolder: 'One folder at a time, please: the one that holds the class folders.',
-    noFolder: 'A dataset is a folder with a folder for each class in it. Drop that folder.',
+      'Drop a folder of pictures, several folders with a class in each, an archive or a table to make a dataset, or a .h5 file with pretrained weights',
+    mixed:
+      'Folders and files together make no dataset. Drop folders alone, one for each class, or the one that holds them.',
+    noFolder: 'A dataset is a folder with a folder for each class in it. Drop that folder, or the class folders.',
   },
   options: {
     title: 'A dataset from “{folder}”',
+    titleFolders: 'A dataset from several folders',
+    classes: 'One class in each folder',
+    leaveFolder: 'Leave out the folder {name}',
+    another: 'Another folder …',
+    anotherHelp: 'where each class lies in a folder of its own',
     name: 'Name',
     nameHelp: 'Small letters, digits, dot, dash and underscore.',
     taken: 'There is a dataset “{name}” already.',
@@ -112,6 +118,7 @@ export const datasets = {
   row: { classes: '{pictures} pictures, {classes}', regression: '{pictures} pictures, each with its {target}' },
   sources: {
     folder: 'Used where it lies',
+    folders: 'Several folders, used where they lie',
     copy: 'Copied into the lab',
     git: 'Cloned',
     sample: 'Drawn by the lab',

@@ -12,13 +12,13 @@ import { createIpc } from '../../../kit/ipc-pair.ts'
 import { jpeg } from '../../../kit/pictures.ts'
 import { scriptedLab } from '../../../kit/scripted-lab.ts'
 
-const serve = (chosen: string | null = null) => {
+const serve = (chosen: string[] = []) => {
   const lab = scriptedLab()
   const ipc = createIpc()
   const offers = createOffers()
   const uploads = join(tmpdir(), `unfreeze-photos-${crypto.randomUUID()}`)
   serveWindows(ipc.main, {
-    ...{ router: lab.router, offers, chooseFolder: async () => chosen },
+    ...{ router: lab.router, offers, chooseFolders: async how => (how === 'one' ? chosen.slice(0, 1) : chosen) },
     keepPhoto: photo => keepPhoto(uploads, photo),
   })
   return { lab, ipc, offers }
@@ -47,7 +47,7 @@ test('only the lab’s own page in the window itself is trusted', () => {
 })
 
 test('a foreign frame gets neither answers nor events nor offers', async () => {
-  const { lab, ipc } = serve(tmpdir())
+  const { lab, ipc } = serve([tmpdir()])
   const foreign = ipc.openWindow({ url: 'https://evil.example/', parent: null })
   const window = pageLab(foreign.page)
   const heard: unknown[] = []
@@ -55,6 +55,7 @@ test('a foreign frame gets neither answers nor events nor offers', async () => {
   window.send({ id: 1, name: 'datasets.list', input: {} })
   await expect(window.offer(tmpdir())).rejects.toThrow('its own window')
   await expect(window.pickFolder()).rejects.toThrow('its own window')
+  await expect(window.pickFolders()).rejects.toThrow('its own window')
   lab.router.publish('run.removed', { runId: 'a' })
   const own = createClient(pageLab(ipc.openWindow().page))
   await own.request('datasets.list', {})
@@ -88,8 +89,16 @@ test('a photo of the camera becomes a file in the lab, and nothing else does', a
 
 test('a picked folder becomes a token, a closed dialog nothing', async () => {
   const folder = tmpdir()
-  const { ipc, offers } = serve(folder)
+  const { ipc, offers } = serve([folder])
   const offer = await pageLab(ipc.openWindow().page).pickFolder()
   expect(offers.resolve(offer!.token).path).toBe(folder)
-  expect(await pageLab(serve(null).ipc.openWindow().page).pickFolder()).toBeNull()
+  expect(await pageLab(serve().ipc.openWindow().page).pickFolder()).toBeNull()
+})
+
+test('several picked folders become a token each', async () => {
+  const chosen = [tmpdir(), dirname(tmpdir())]
+  const { ipc, offers } = serve(chosen)
+  const picked = await pageLab(ipc.openWindow().page).pickFolders()
+  expect(picked.map(({ token }) => offers.resolve(token).path)).toEqual(chosen)
+  expect(await pageLab(serve().ipc.openWindow().page).pickFolders()).toEqual([])
 })

@@ -43,7 +43,7 @@ export const addDatasetCommands = (program: Command, act: Act): void => {
     )
     .argument(
       '<source...>',
-      `a folder; a .zip, .tar or .tar.gz of one; a CSV of picture paths with classes or numbers; CIFAR or MNIST files or archives; the http(s) address of a git repository; ${knownNames}`,
+      `a folder; several folders, one for each class; a .zip, .tar or .tar.gz of one; a CSV of picture paths with classes or numbers; CIFAR or MNIST files or archives; the http(s) address of a git repository; ${knownNames}`,
     )
     .option('--name <name>', 'What it is called; without it the folder’s name', newDatasetName)
     .option('--copy', 'Copy the pictures into the lab; without it they are used where they lie')
