@@ -1,10 +1,11 @@
-import { readdir, rm, stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LabError } from '../../shared/contract/errors.ts'
 import { readJson, syncFolder, writeJson } from './atomic.ts'
-import { onDisk, systemCode } from './disk-error.ts'
+import { onDisk } from './disk-error.ts'
 import { sha256File } from './hash.ts'
+import { ifThere, namesIn } from './if-there.ts'
 import { makeFolder } from './make-folder.ts'
 import type { ArraysToWrite, NamedArrays, WrittenFile } from './safetensors.ts'
 import { readSafetensors, writeSafetensors } from './safetensors.ts'
@@ -41,19 +42,11 @@ const STATE = 'state.json'
 const MANIFEST = 'manifest.json'
 
 /** Numbers of the generations whose folders are there, newest first, whole or not. */
-const generations = (folder: string): Promise<number[]> =>
-  onDisk(folder, async () => {
-    try {
-      const names = await readdir(folder)
-      return names
-        .filter(name => /^\d{6,}$/.test(name))
-        .map(Number)
-        .sort((a, b) => b - a)
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return []
-      throw error
-    }
-  })
+const generations = async (folder: string): Promise<number[]> =>
+  (await namesIn(folder))
+    .filter(name => /^\d{6,}$/.test(name))
+    .map(Number)
+    .sort((a, b) => b - a)
 
 const generationFolder = (folder: string, number: number) => join(folder, String(number).padStart(6, '0'))
 
@@ -158,15 +151,7 @@ const isWhole = async (path: string, deep: boolean): Promise<boolean> => {
   return true
 }
 
-const sizeOf = (path: string): Promise<number | null> =>
-  onDisk(path, async () => {
-    try {
-      return (await stat(path)).size
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return null
-      throw error
-    }
-  })
+const sizeOf = async (path: string): Promise<number | null> => (await ifThere(path, () => stat(path)))?.size ?? null
 
 const measure = async (path: string): Promise<WrittenFile> => ({
   bytes: (await sizeOf(path)) ?? 0,

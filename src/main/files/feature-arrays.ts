@@ -1,9 +1,10 @@
 import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { onDisk, systemCode } from './disk-error.ts'
+import { onDisk } from './disk-error.ts'
 import type { ArrayPlan, RowsRecord } from './feature-rows.ts'
 import { arrayPlaces, readPlan, readRecords } from './feature-rows.ts'
 import type { FeatureSettings } from './feature-settings.ts'
+import { foldersIn } from './if-there.ts'
 import { lockOwner, takeLock } from './lock.ts'
 import { LabError } from '../../shared/contract/errors.ts'
 
@@ -17,7 +18,7 @@ export interface KnownArray {
 /** All arrays under one settings folder. */
 export const arraysUnder = async (settingsFolder: string): Promise<KnownArray[]> => {
   const arrays: KnownArray[] = []
-  for (const folder of await foldersIn(settingsFolder)) {
+  for (const folder of await subfoldersOf(settingsFolder)) {
     const plan = await readPlan(folder)
     if (plan) arrays.push({ folder, plan, records: await readRecords(folder) })
   }
@@ -36,7 +37,7 @@ export const cachedImages = async (
   images: readonly string[],
 ): Promise<{ have: number; need: number }> => {
   const known = new Set<string>()
-  for (const settingsFolder of await foldersIn(root)) {
+  for (const settingsFolder of await subfoldersOf(root)) {
     if (!matches(await settingsOf(settingsFolder), like)) continue
     for (const { plan, records } of await arraysUnder(settingsFolder))
       for (const { rows } of records) for (const row of rows) known.add(plan.images[row] ?? '')
@@ -57,8 +58,8 @@ export const markUsed = (folder: string): Promise<void> =>
  */
 export const makeRoom = async (root: string, limitBytes: number, need: number): Promise<number> => {
   const arrays: { folder: string; bytes: number; used: number }[] = []
-  for (const settingsFolder of await foldersIn(root))
-    for (const folder of await foldersIn(settingsFolder))
+  for (const settingsFolder of await subfoldersOf(root))
+    for (const folder of await subfoldersOf(settingsFolder))
       arrays.push({ folder, bytes: await sizeOf(folder), used: await usedAt(folder) })
   let total = arrays.reduce((sum, array) => sum + array.bytes, 0)
   for (const { folder, bytes } of arrays.sort((a, b) => a.used - b.used)) {
@@ -81,16 +82,8 @@ const removeUnused = async (folder: string): Promise<boolean> => {
   return true
 }
 
-const foldersIn = (folder: string): Promise<string[]> =>
-  onDisk(folder, async () => {
-    try {
-      const entries = await readdir(folder, { withFileTypes: true })
-      return entries.filter(entry => entry.isDirectory()).map(entry => join(folder, entry.name))
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return []
-      throw error
-    }
-  })
+const subfoldersOf = async (folder: string): Promise<string[]> =>
+  (await foldersIn(folder)).map(name => join(folder, name))
 
 const settingsOf = async (settingsFolder: string): Promise<Partial<FeatureSettings> | null> => {
   try {

@@ -1,9 +1,10 @@
-import { open, readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LabError } from '../../shared/contract/errors.ts'
 import { readJson, writeFileAtomic, writeJson } from './atomic.ts'
-import { onDisk, systemCode } from './disk-error.ts'
+import { onDisk } from './disk-error.ts'
+import { textIfThere } from './if-there.ts'
 
 /** The files of one array of the feature cache. */
 export const arrayPlaces = (folder: string) => ({
@@ -43,15 +44,7 @@ export const readPlan = async (folder: string): Promise<ArrayPlan | null> => {
 
 /** What progress.jsonl promises; a torn line is left out. Nothing is checked against the values yet. */
 export const readRecords = async (folder: string): Promise<RowsRecord[]> => {
-  const path = arrayPlaces(folder).progress
-  const text = await onDisk(path, async () => {
-    try {
-      return await readFile(path, 'utf8')
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return ''
-      throw error
-    }
-  })
+  const text = (await textIfThere(arrayPlaces(folder).progress)) ?? ''
   return text.split('\n').flatMap(line => parse(line) ?? [])
 }
 

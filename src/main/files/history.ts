@@ -1,8 +1,9 @@
-import { open, readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import type { EpochRecord } from '../../shared/contract/runs.ts'
 import { epochRecord } from '../../shared/contract/runs.ts'
 import { writeFileAtomic } from './atomic.ts'
-import { onDisk, systemCode } from './disk-error.ts'
+import { onDisk } from './disk-error.ts'
+import { textIfThere } from './if-there.ts'
 
 /** history.jsonl: one epoch a line, in JSON. */
 const line = (record: EpochRecord) => `${JSON.stringify(record)}\n`
@@ -13,14 +14,7 @@ const line = (record: EpochRecord) => `${JSON.stringify(record)}\n`
  * @param path runPlaces(folder).history; where it is not there yet, no epoch has ended
  */
 export const readHistory = async (path: string): Promise<EpochRecord[]> => {
-  const text = await onDisk(path, async () => {
-    try {
-      return await readFile(path, 'utf8')
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return ''
-      throw error
-    }
-  })
+  const text = (await textIfThere(path)) ?? ''
   const records: EpochRecord[] = []
   for (const each of text.split('\n').slice(0, -1)) {
     const record = parse(each)

@@ -1,10 +1,11 @@
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import properLockfile from 'proper-lockfile'
 import { z } from 'zod'
 import { LabError } from '../../shared/contract/errors.ts'
 import { writeJson } from './atomic.ts'
 import { asLabError, onDisk, systemCode } from './disk-error.ts'
+import { textIfThere } from './if-there.ts'
 import { makeFolder } from './make-folder.ts'
 import { processStart } from './process-identity.ts'
 
@@ -15,13 +16,8 @@ let ownStart: Promise<string | null> | undefined
 
 /** Who holds the lock at `path`: a live process, or null where nobody does (also when its owner died). */
 export const lockOwner = async (path: string): Promise<LockOwner | null> => {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null
-    throw asLabError(error, path)
-  }
+  const text = await textIfThere(path)
+  if (text === null) return null
   let parsed: ReturnType<typeof owner.safeParse>
   try {
     parsed = owner.safeParse(JSON.parse(text))

@@ -2,7 +2,8 @@ import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { LabError } from '../../shared/contract/errors.ts'
-import { onDisk, systemCode } from './disk-error.ts'
+import { onDisk } from './disk-error.ts'
+import { ifThere } from './if-there.ts'
 import { makeFolder } from './make-folder.ts'
 import { replaceFile } from './replace-file.ts'
 
@@ -229,13 +230,8 @@ export const createNpyRows = async (path: string, shape: readonly number[], dtyp
 }
 
 const reopen = async (path: string, header: Uint8Array, size: number): Promise<FileHandle | null> => {
-  let file: FileHandle
-  try {
-    file = await open(path, 'r+')
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null
-    throw error
-  }
+  const file = await ifThere(path, () => open(path, 'r+'))
+  if (!file) return null
   const found = new Uint8Array(header.byteLength)
   const { bytesRead } = await file.read(found, 0, found.byteLength, 0)
   const same = bytesRead === header.byteLength && Buffer.from(header).equals(found) && (await file.stat()).size === size

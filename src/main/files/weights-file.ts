@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { LabError } from '../../shared/contract/errors.ts'
-import { onDisk, systemCode } from './disk-error.ts'
 import { sha256File } from './hash.ts'
+import { ifThere } from './if-there.ts'
 import type { HomePlaces } from './places.ts'
 import { runPlaces } from './run-file.ts'
 import type { RunFile } from './run-file.ts'
@@ -39,15 +39,9 @@ const isContent = async (path: string, sha256: string): Promise<boolean> => {
   }
 }
 
-const filesIn = (folder: string): Promise<string[]> =>
-  onDisk(folder, async () => {
-    try {
-      const entries = await readdir(folder, { withFileTypes: true, recursive: true })
-      return entries
-        .filter(entry => entry.isFile() && /\.(h5|hdf5|keras)$/.test(entry.name))
-        .map(entry => join(entry.parentPath, entry.name))
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return []
-      throw error
-    }
-  })
+const filesIn = async (folder: string): Promise<string[]> => {
+  const entries = await ifThere(folder, () => readdir(folder, { withFileTypes: true, recursive: true }))
+  return (entries ?? [])
+    .filter(entry => entry.isFile() && /\.(h5|hdf5|keras)$/.test(entry.name))
+    .map(entry => join(entry.parentPath, entry.name))
+}

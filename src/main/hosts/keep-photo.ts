@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { readdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LabError } from '../../shared/contract/errors.ts'
 import { writeFileAtomic } from '../files/atomic.ts'
-import { asLabError, systemCode } from '../files/disk-error.ts'
+import { namesIn } from '../files/if-there.ts'
 import { makeFolder } from '../files/make-folder.ts'
 
 const prefix = 'photo-'
@@ -33,10 +33,6 @@ export const keepPhoto = async (uploads: string, photo: unknown): Promise<string
 
 /** Remove the photos of earlier windows. */
 export const clearPhotos = async (uploads: string): Promise<void> => {
-  const there = await readdir(uploads).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return []
-    throw asLabError(error, uploads)
-  })
-  for (const name of there.filter(one => one.startsWith(prefix)))
+  for (const name of (await namesIn(uploads)).filter(one => one.startsWith(prefix)))
     await rm(join(uploads, name), { recursive: true, force: true })
 }

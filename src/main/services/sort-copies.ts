@@ -3,7 +3,8 @@ import { copyFile, readdir, rm } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { LabError } from '../../shared/contract/errors.ts'
 import type { Handlers } from '../../shared/contract/index.ts'
-import { onDisk, systemCode, asLabError } from '../files/disk-error.ts'
+import { onDisk } from '../files/disk-error.ts'
+import { namesIn } from '../files/if-there.ts'
 import { makeFolder } from '../files/make-folder.ts'
 import type { HomePlaces } from '../files/places.ts'
 import type { Assets } from './assets.ts'
@@ -72,11 +73,7 @@ const sortInto = async (
 
 /** @throws LabError `name-taken` for a folder with something in it: what lies there is not to be mixed with copies */
 const refuseFull = async (folder: string): Promise<void> => {
-  const there = await readdir(folder).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return []
-    throw asLabError(error, folder)
-  })
-  if (there.length === 0) return
+  if ((await namesIn(folder)).length === 0) return
   throw new LabError('name-taken', `"${folder}" is not empty.`, 'Choose a new or an empty folder for the copies.')
 }
 

@@ -2,7 +2,8 @@ import { readFile, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeFileAtomic } from '../files/atomic.ts'
 import { bytesIn, keepWithin } from '../files/bounded-folder.ts'
-import { asLabError, systemCode } from '../files/disk-error.ts'
+import { asLabError } from '../files/disk-error.ts'
+import { ifThere } from '../files/if-there.ts'
 
 /** Which thumbnail: the content it shows, the longer side, and whether it was put upright. */
 export interface ThumbnailKey {
@@ -61,14 +62,9 @@ export const createThumbnailCache = (folder: string, limit = mostBytes) => {
 export type ThumbnailCache = ReturnType<typeof createThumbnailCache>
 
 const readKept = async (file: string): Promise<Uint8Array | null> => {
-  try {
-    const bytes = await readFile(file)
-    if (bytes.length === 0) return null
-    const now = new Date()
-    await utimes(file, now, now).catch(() => undefined) // only the order of going depends on it
-    return bytes
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null
-    throw asLabError(error, file)
-  }
+  const bytes = await ifThere(file, () => readFile(file))
+  if (!bytes || bytes.length === 0) return null
+  const now = new Date()
+  await utimes(file, now, now).catch(() => undefined) // only the order of going depends on it
+  return bytes
 }

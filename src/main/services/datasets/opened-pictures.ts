@@ -1,7 +1,8 @@
-import { appendFile, readFile } from 'node:fs/promises'
+import { appendFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import { onDisk, systemCode } from '../../files/disk-error.ts'
+import { onDisk } from '../../files/disk-error.ts'
+import { textIfThere } from '../../files/if-there.ts'
 import { makeFolder } from '../../files/make-folder.ts'
 import { asOrientation } from '../../pictures/index.ts'
 import type { Probed } from '../../pictures/index.ts'
@@ -52,13 +53,7 @@ export const openedPictures = async (file: string): Promise<OpenedPictures> => {
 
 const readKnown = async (file: string): Promise<Map<string, OpenedPicture>> => {
   const known = new Map<string, OpenedPicture>()
-  let text: string
-  try {
-    text = await readFile(file, 'utf8')
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return known
-    return onDisk(file, () => Promise.reject(error as Error))
-  }
+  const text = (await textIfThere(file)) ?? ''
   for (const each of text.split('\n')) {
     const parsed = parse(each)
     if (parsed) known.set(parsed[0], { width: parsed[1], height: parsed[2], orientation: asOrientation(parsed[3]) })

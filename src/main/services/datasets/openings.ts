@@ -1,7 +1,8 @@
-import { open, readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { z } from 'zod'
 import { runId } from '../../../shared/contract/run-spec.ts'
-import { asLabError, onDisk, systemCode } from '../../files/disk-error.ts'
+import { onDisk } from '../../files/disk-error.ts'
+import { textIfThere } from '../../files/if-there.ts'
 
 /** One line of openings.jsonl: somebody looked at a test result. */
 export const testOpening = z.object({
@@ -13,13 +14,7 @@ export type TestOpening = z.infer<typeof testOpening>
 
 /** Every opening of the test set, the first one first; lines that are not whole (a power cut while writing) do not count. */
 export const readOpenings = async (file: string): Promise<TestOpening[]> => {
-  let text: string
-  try {
-    text = await readFile(file, 'utf8')
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return []
-    throw asLabError(error, file)
-  }
+  const text = (await textIfThere(file)) ?? ''
   return text.split('\n').flatMap(openingIn)
 }
 

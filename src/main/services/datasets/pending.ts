@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { syncFolder } from '../../files/atomic.ts'
 import { asLabError, onDisk, systemCode } from '../../files/disk-error.ts'
+import { isThere, namesIn } from '../../files/if-there.ts'
 import { lockOwner, takeLock } from '../../files/lock.ts'
 import type { HomePlaces } from '../../files/places.ts'
 
@@ -38,12 +39,12 @@ export const createPending = async (places: HomePlaces): Promise<Pending> => {
     folder,
     moveTo: async name => {
       const place = places.dataset(name)
-      if (await exists(place)) return false
+      if (await isThere(place)) return false
       try {
         await rename(folder, place)
       } catch (error) {
         const code = systemCode(error)
-        if (code === 'ENOTEMPTY' || code === 'EEXIST' || (code === 'EPERM' && (await exists(place)))) return false
+        if (code === 'ENOTEMPTY' || code === 'EEXIST' || (code === 'EPERM' && (await isThere(place)))) return false
         throw asLabError(error, place)
       }
       await syncFolder(places.datasets)
@@ -58,13 +59,7 @@ export const createPending = async (places: HomePlaces): Promise<Pending> => {
 
 /** Remove what interrupted additions and removals left behind; those of living processes stay. */
 export const sweepPending = async (places: HomePlaces): Promise<void> => {
-  let names: string[]
-  try {
-    names = await readdir(places.datasets)
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return
-    throw asLabError(error, places.datasets)
-  }
+  const names = await namesIn(places.datasets)
   try {
     for (const name of names) {
       const path = join(places.datasets, name)
@@ -82,16 +77,6 @@ export const sweepPending = async (places: HomePlaces): Promise<void> => {
 }
 
 const lockOf = (folder: string) => `${folder}.lock`
-
-const exists = async (path: string): Promise<boolean> => {
-  try {
-    await stat(path)
-    return true
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false
-    throw asLabError(error, path)
-  }
-}
 
 /** The way a dataset that was asked for under a taken name is refused. */
 export const nameTaken = (name: string, why = ''): LabError =>

@@ -1,4 +1,4 @@
-import { readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import { readFile, realpath, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { dataset, datasetName, image, splits } from '../../../shared/contract/datasets.ts'
@@ -6,6 +6,7 @@ import type { Dataset, Image } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { readJson, writeFileAtomic, writeJson } from '../../files/atomic.ts'
 import { asLabError, onDisk, systemCode } from '../../files/disk-error.ts'
+import { foldersIn, stampOf } from '../../files/if-there.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import { countSplits } from './count-splits.ts'
 import { classesAfter, imagesAfter, namesEver } from './edits.ts'
@@ -63,7 +64,9 @@ export const createDatasetStore = (places: HomePlaces) => {
 
   const entryOf = async (name: string) => {
     const files = datasetFiles(places.dataset(checkName(name)))
-    const stamp = `${await stampOf(files.images, name)} ${await stampOf(files.edits, null)}`
+    const ofImages = await stampOf(files.images)
+    if (ofImages === null) throw notThere(name)
+    const stamp = `${ofImages} ${await stampOf(files.edits)}`
     const kept = cache.get(name)
     cache.delete(name) // and back in as the latest
     const entry = kept?.stamp === stamp ? kept : { stamp, pictures: readPictures(files) }
@@ -94,7 +97,8 @@ export const createDatasetStore = (places: HomePlaces) => {
     /** Every dataset that can be read, by name. */
     list: async (): Promise<Dataset[]> => {
       const found: Dataset[] = []
-      for (const name of await names(places.datasets))
+      const names = (await foldersIn(places.datasets)).filter(name => datasetName.safeParse(name).success)
+      for (const name of names.sort())
         try {
           found.push(await get(name))
         } catch (error) {
@@ -162,18 +166,6 @@ const edited = ({ classes }: { classes: string[] }, { edits, splits, leftOut }: 
   edits: { made: edits.length, leftOut, names: namesEver(classes, edits) },
 })
 
-/** Changes when a file does. @param dataset whose file must be there, or null for one that need not be */
-const stampOf = async (file: string, dataset: string | null): Promise<string> => {
-  try {
-    const { mtimeMs, size, ino } = await stat(file)
-    return `${mtimeMs} ${size} ${ino}`
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw asLabError(error, file)
-    if (dataset !== null) throw notThere(dataset)
-    return ''
-  }
-}
-
 const readPictures = async (files: ReturnType<typeof datasetFiles>): Promise<Pictures> => {
   const [images, edits] = await Promise.all([readImages(files.images), readEdits(files.edits)])
   return edits ? imagesAfter(images, edits.edits) : { images, leftOut: [] }
@@ -185,19 +177,6 @@ const notThere = (name: string) =>
 const checkName = (name: string) => {
   if (!datasetName.safeParse(name).success) throw notThere(name)
   return name
-}
-
-const names = async (folder: string): Promise<string[]> => {
-  try {
-    const found = await readdir(folder, { withFileTypes: true })
-    return found
-      .filter(entry => entry.isDirectory() && datasetName.safeParse(entry.name).success)
-      .map(entry => entry.name)
-      .sort()
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return []
-    throw asLabError(error, folder)
-  }
 }
 
 const readStored = async (name: string, file: string) => {

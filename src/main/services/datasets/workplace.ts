@@ -1,8 +1,9 @@
-import { readdir, rename, rm, stat } from 'node:fs/promises'
+import { rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LabError } from '../../../shared/contract/errors.ts'
-import { asLabError, onDisk, systemCode } from '../../files/disk-error.ts'
+import { onDisk } from '../../files/disk-error.ts'
 import { sha256Bytes } from '../../files/hash.ts'
+import { namesIn } from '../../files/if-there.ts'
 import { lockOwner, takeLock } from '../../files/lock.ts'
 import { makeFolder } from '../../files/make-folder.ts'
 import type { HomePlaces } from '../../files/places.ts'
@@ -75,14 +76,7 @@ const keyOf = (source: string) => sha256Bytes(source).slice(0, 32)
 
 /** Remove what nobody has come back to for two weeks. */
 export const sweepWorkplaces = async (places: HomePlaces, now = Date.now()): Promise<void> => {
-  let names: string[]
-  try {
-    names = await readdir(places.imports)
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return
-    throw asLabError(error, places.imports)
-  }
-  for (const name of names.filter(one => !one.includes('.lock'))) {
+  for (const name of (await namesIn(places.imports)).filter(one => !one.includes('.lock'))) {
     const path = join(places.imports, name)
     if (await lockOwner(lockOf(path))) continue
     const { mtimeMs } = await onDisk(path, () => stat(path))

@@ -1,10 +1,11 @@
-import { readdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { ZipEntry } from '../../exports/zip.ts'
 import { writeZip } from '../../exports/zip.ts'
 import { readJson } from '../../files/atomic.ts'
-import { onDisk, systemCode } from '../../files/disk-error.ts'
+import { onDisk } from '../../files/disk-error.ts'
 import { sha256Bytes, sha256File } from '../../files/hash.ts'
+import { isThere, namesIn } from '../../files/if-there.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import type { RunFile } from '../../files/run-file.ts'
 import { runPlaces } from '../../files/run-file.ts'
@@ -80,23 +81,4 @@ const contentOf = async (entry: ZipEntry): Promise<{ bytes: number; sha256: stri
   if ('text' in entry) return { bytes: Buffer.byteLength(entry.text), sha256: sha256Bytes(entry.text) }
   const { size } = await onDisk(entry.file, () => stat(entry.file))
   return { bytes: size, sha256: await sha256File(entry.file) }
-}
-
-const namesIn = (folder: string): Promise<string[]> =>
-  onDisk(folder, async () => {
-    try {
-      return await readdir(folder)
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return []
-      throw error
-    }
-  })
-
-const isThere = async (path: string): Promise<boolean> => {
-  try {
-    return (await stat(path)).isFile()
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false
-    throw error
-  }
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { split } from '../../../shared/contract/datasets.ts'
@@ -6,6 +6,7 @@ import { LabError } from '../../../shared/contract/errors.ts'
 import { runId } from '../../../shared/contract/run-spec.ts'
 import { readJson, syncFolder, writeJson } from '../../files/atomic.ts'
 import { onDisk, systemCode } from '../../files/disk-error.ts'
+import { foldersIn } from '../../files/if-there.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import { runFile, runPlaces, runState } from '../../files/run-file.ts'
 import type { RunFile, RunState } from '../../files/run-file.ts'
@@ -63,7 +64,7 @@ export const createRunStore = (places: HomePlaces): RunStore => {
       return await readJson(at(id).run, schema)
     } catch (error) {
       if (!(error instanceof LabError) || error.code !== 'not-found') throw error
-      if (!(await namesIn(places.runs)).includes(id)) throw missing(id)
+      if (!(await foldersIn(places.runs)).includes(id)) throw missing(id)
       throw new LabError('run-damaged', `"${at(id).run}" is missing.`, 'Remove the run, or restore the file.')
     }
   }
@@ -84,10 +85,10 @@ export const createRunStore = (places: HomePlaces): RunStore => {
   }
 
   return {
-    ids: async () => (await namesIn(places.runs)).filter(name => runId.safeParse(name).success).sort(),
+    ids: async () => (await foldersIn(places.runs)).filter(name => runId.safeParse(name).success).sort(),
     create: async (stem, make) => {
       await onDisk(places.runs, () => mkdir(places.runs, { recursive: true }))
-      const taken = [...(await namesIn(places.runs)), ...(await namesIn(places.trashedRuns))]
+      const taken = [...(await foldersIn(places.runs)), ...(await foldersIn(places.trashedRuns))]
       for (let number = nextNumber(stem, taken); ; number++) {
         const id = `${stem}-${number}`
         if (!(await makeFolder(places.run(id)))) continue // another lab took that number just now
@@ -117,7 +118,7 @@ export const createRunStore = (places: HomePlaces): RunStore => {
       await onDisk(places.trashedRuns, () => mkdir(places.trashedRuns, { recursive: true }))
       await onDisk(from, () => rename(from, join(places.trashedRuns, `${id}--${Date.now()}`)))
       await syncFolder(places.runs)
-      const aside = await namesIn(places.trashedRuns)
+      const aside = await foldersIn(places.trashedRuns)
       const oldest = aside.sort((a, b) => timeOf(a) - timeOf(b)).slice(0, -trashKept)
       for (const name of oldest) {
         const folder = join(places.trashedRuns, name)
@@ -148,17 +149,6 @@ const makeFolder = async (path: string): Promise<boolean> =>
       return true
     } catch (error) {
       if (systemCode(error) === 'EEXIST') return false
-      throw error
-    }
-  })
-
-const namesIn = (folder: string): Promise<string[]> =>
-  onDisk(folder, async () => {
-    try {
-      const entries = await readdir(folder, { withFileTypes: true })
-      return entries.filter(entry => entry.isDirectory()).map(entry => entry.name)
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return []
       throw error
     }
   })

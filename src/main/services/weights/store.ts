@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LabError } from '../../../shared/contract/errors.ts'
@@ -8,8 +8,9 @@ import { netIds } from '../../../shared/contract/nets.ts'
 import type { NetId } from '../../../shared/contract/nets.ts'
 import type { WeightsFile } from '../../../shared/contract/weights.ts'
 import { readJson, syncFolder, writeFileAtomic, writeJson } from '../../files/atomic.ts'
-import { asLabError, onDisk, systemCode } from '../../files/disk-error.ts'
+import { onDisk } from '../../files/disk-error.ts'
 import { sha256File } from '../../files/hash.ts'
+import { ifThere, namesIn, stampOf, textIfThere } from '../../files/if-there.ts'
 import { withLock } from '../../files/lock.ts'
 import { makeFolder } from '../../files/make-folder.ts'
 
@@ -37,24 +38,25 @@ export interface WeightsStore {
 export const createWeightsStore = (folder: string): WeightsStore => {
   const fileOf = (net: NetId) => join(folder, `${net}.h5`)
   const recordOf = (net: NetId) => join(folder, `${net}.json`)
-  /** Hashes by file, size and time of change: a file that was not touched is not read again. */
-  const hashes = new Map<string, { key: string; sha256: string }>()
+  /** Hashes by file: one that was not touched is not read again. */
+  const hashes = new Map<string, { stamp: string | null; sha256: string }>()
 
-  const hashOf = async (path: string, key: string): Promise<string> => {
+  const hashOf = async (path: string): Promise<string> => {
+    const stamp = await stampOf(path)
     const known = hashes.get(path)
-    if (known?.key === key) return known.sha256
+    if (known?.stamp === stamp) return known.sha256
     const sha256 = await sha256File(path)
-    hashes.set(path, { key, sha256 })
+    hashes.set(path, { stamp, sha256 })
     return sha256
   }
 
   const find: WeightsStore['find'] = async net => {
     const file = fileOf(net)
-    const there = await statOrNull(file)
+    const there = await ifThere(file, () => stat(file))
     if (!there) return null
     try {
       const record = await readJson(recordOf(net), weightsRecord, 'weights-damaged')
-      const same = there.size === record.bytes && (await hashOf(file, keyOf(there))) === record.sha256
+      const same = there.size === record.bytes && (await hashOf(file)) === record.sha256
       return { ...record, net, file, ok: same }
     } catch (error) {
       if (!(error instanceof LabError)) throw error
@@ -79,7 +81,7 @@ export const createWeightsStore = (folder: string): WeightsStore => {
       const { size: bytes } = await onDisk(checked, () => stat(checked))
       const file = fileOf(net)
       const record = recordOf(net)
-      const before = await readOrNull(record)
+      const before = await textIfThere(record)
       // The record goes first: killed in between, the file in work is still there to be put in place by the next attempt.
       await writeJson(record, { net, sha256, bytes, source } satisfies z.infer<typeof weightsRecord>)
       try {
@@ -115,19 +117,3 @@ export const md5File = (path: string): Promise<string> =>
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
     return hash.digest('hex')
   })
-
-const keyOf = ({ size, mtimeMs, ino }: { size: number; mtimeMs: number; ino: number }) => `${size} ${mtimeMs} ${ino}`
-
-/** What `look` finds, or null where there is no such file. */
-const orNull = async <T>(path: string, look: (path: string) => Promise<T>): Promise<T | null> => {
-  try {
-    return await look(path)
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null
-    throw asLabError(error, path)
-  }
-}
-
-export const statOrNull = (path: string) => orNull(path, each => stat(each))
-const readOrNull = (path: string) => orNull(path, each => readFile(each, 'utf8'))
-const namesIn = async (folder: string) => (await orNull(folder, each => readdir(each))) ?? []

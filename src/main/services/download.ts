@@ -3,9 +3,8 @@ import type { FileHandle } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { EnvHttpProxyAgent, fetch } from 'undici'
 import type { Response } from 'undici'
-import { LabError } from '../../../shared/contract/errors.ts'
-import { asLabError, onDisk, systemCode } from '../../files/disk-error.ts'
-import { statOrNull } from './store.ts'
+import { LabError } from '../../shared/contract/errors.ts'
+import { asLabError, onDisk, systemCode } from '../files/disk-error.ts'
 
 export interface DownloadOptions {
   url: string
@@ -13,7 +12,7 @@ export interface DownloadOptions {
   path: string
   signal: AbortSignal
   /** What to do where the download does not work: the hint of its errors. */
-  byHand?: string
+  byHand: string
   /** `total` is null until the server says it. */
   onBytes: (done: number, total: number | null) => void
 }
@@ -54,9 +53,10 @@ export const download = async (options: DownloadOptions): Promise<void> => {
       }
     }
   } finally {
+    const nothingCame = (await file.stat()).size === 0
     await file.close()
     await agent.destroy()
-    if ((await statOrNull(options.path))?.size === 0) await rm(options.path, { force: true })
+    if (nothingCame) await rm(options.path, { force: true })
   }
 }
 
@@ -97,7 +97,7 @@ const transfer = async (options: DownloadOptions, file: FileHandle, dispatcher: 
 const startOf = async (
   response: Response,
   have: number,
-  { url, byHand = addWeights }: Pick<DownloadOptions, 'url' | 'byHand'>,
+  { url, byHand }: Pick<DownloadOptions, 'url' | 'byHand'>,
 ): Promise<number> => {
   if (response.status === 200) return 0
   const from = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1]
@@ -109,9 +109,6 @@ const startOf = async (
       : `answered ${response.status} ${response.statusText}`
   throw new LabError('network', `${hostOf(url)} ${said.trim()}: ${url}`, byHand)
 }
-
-const addWeights =
-  'Try again later, or fetch the file by other means and add it with "unfreeze weights add FILE" or by dropping it on the window.'
 
 const hostOf = (url: string) => new URL(url).host
 
@@ -131,7 +128,7 @@ const reasons: Partial<Record<string, string>> = {
   UND_ERR_BODY_TIMEOUT: 'it stopped sending',
 }
 
-const unreachable = ({ url, byHand = addWeights }: DownloadOptions, error: unknown): LabError => {
+const unreachable = ({ url, byHand }: DownloadOptions, error: unknown): LabError => {
   const cause = rootCause(error)
   const said = cause instanceof Error ? cause.message : String(cause)
   return new LabError(
