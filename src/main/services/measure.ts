@@ -2,6 +2,7 @@ import type { Handlers } from '../../shared/contract/index.ts'
 import type { Measurement } from '../../shared/contract/engine.ts'
 import { resolveSpec } from '../../shared/contract/run-spec.ts'
 import type { WeightsFile } from '../../shared/contract/weights.ts'
+import { forJob } from './for-job.ts'
 import type { Jobs } from './jobs.ts'
 import { offeredPictures } from './offered-pictures.ts'
 import type { Offers } from './offers.ts'
@@ -26,11 +27,10 @@ export const createMeasure = ({
       const spec = resolveSpec(settings)
       const pictures = tokens.length > 0 ? (await offeredPictures(tokens, offers)).pictures.map(({ path }) => path) : []
       const file = (await weights.list()).find(({ net, ok }) => ok && net === spec.base)
-      return jobs.start({ kind: 'engine.measure', title: 'Measure' }, async ({ signal, queued }) => {
-        queued(true)
+      return jobs.start({ kind: 'engine.measure', title: 'Measure' }, async control => {
         const weightsFile = file?.file ?? null
         const input = { what: part, spec, outputs: classes, weightsFile, pictures, repeats, keep }
-        const { seconds } = await pool.run('measure', input, { signal, onStart: () => queued(false) })
+        const { seconds } = await pool.run('measure', input, forJob(control))
         return { seconds, weights: file ? 'imagenet' : 'random' } satisfies Measurement
       })
     },

@@ -5,11 +5,12 @@ import type { WeightsFile } from '../../shared/contract/weights.ts'
 import type { HomePlaces } from '../files/places.ts'
 import type { RunFile } from '../files/run-file.ts'
 import { netById } from '../nets/index.ts'
-import type { FeaturesInput, WorkerFact } from '../worker/protocol.ts'
+import type { FeaturesInput } from '../worker/protocol.ts'
 import type { Assets } from './assets.ts'
 import { namesNow, renameKeys, renaming } from './datasets/class-names.ts'
 import { byCodePoint } from './datasets/code-points.ts'
-import type { JobControl, Jobs } from './jobs.ts'
+import { forJob } from './for-job.ts'
+import type { Jobs } from './jobs.ts'
 import { offeredPictures } from './offered-pictures.ts'
 import type { Offers } from './offers.ts'
 import { findWeights } from './runs/check-start.ts'
@@ -31,17 +32,6 @@ interface Needs extends RunSources {
 export const createPredict = (needs: Needs): { handlers: Pick<Handlers, 'predict.images' | 'features.extract'> } => {
   const { places, pool, jobs, offers, assets } = needs
 
-  const inWorker = ({ signal, progress, queued }: JobControl, phase: string) => {
-    queued(true)
-    return {
-      signal,
-      onStart: () => queued(false),
-      onFact: (fact: WorkerFact) => {
-        if (fact.type === 'progress') progress({ ...fact, phase })
-      },
-    }
-  }
-
   return {
     handlers: {
       'predict.images': async ({ runId, tokens }) => {
@@ -52,7 +42,8 @@ export const createPredict = (needs: Needs): { handlers: Pick<Handlers, 'predict
           const { pictures, refused } = await offeredPictures(tokens, offers)
           control.progress({ phase: 'predict', done: 0, total: pictures.length })
           const input = { home: places.home, folder: places.run(runId), pictures }
-          const predicted = pictures.length > 0 ? await pool.run('predict', input, inWorker(control, 'predict')) : []
+          const options = forJob(control, step => ({ ...step, phase: 'predict' }))
+          const predicted = pictures.length > 0 ? await pool.run('predict', input, options) : []
           const rename = renaming(dataset.classes, await namesNow(dataset, needs.datasets))
           const shown = predicted.map((prediction, at) => ({
             ...inPresentNames(prediction, rename),
@@ -74,7 +65,8 @@ export const createPredict = (needs: Needs): { handlers: Pick<Handlers, 'predict
             ...{ layer: layer ?? null, inputShape, out: where },
             ...(await sourceOf(source, orientation)),
           }
-          return pool.run('features', job, inWorker(control, 'features'))
+          const options = forJob(control, step => ({ ...step, phase: 'features' }))
+          return pool.run('features', job, options)
         })
       },
     },

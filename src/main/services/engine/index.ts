@@ -1,4 +1,5 @@
 import type { Handlers } from '../../../shared/contract/index.ts'
+import { forJob } from '../for-job.ts'
 import type { Jobs } from '../jobs.ts'
 import type { WorkerPool } from '../worker-pool.ts'
 import { engineOptions } from './options.ts'
@@ -26,10 +27,9 @@ export const createEngine = ({
     'engine.status': () => pool.status(),
     'engine.options': () => engineOptions(),
     'engine.selfTest': ({ rates }) =>
-      jobs.start({ kind: 'engine.selfTest', title: 'Test the engine' }, ({ signal, queued }) => {
-        queued(true)
-        return pool.run('selfTest', { rates }, { signal, onStart: () => queued(false) })
-      }),
+      jobs.start({ kind: 'engine.selfTest', title: 'Test the engine' }, control =>
+        pool.run('selfTest', { rates }, forJob(control)),
+      ),
     'engine.install': ({ id }) =>
       jobs.start({ kind: 'engine.install', title: `Set up ${flavourNames[id]}`, unit: 'bytes' }, async control => {
         const installed = await installEngine({

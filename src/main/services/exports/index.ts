@@ -12,6 +12,7 @@ import type { HomePlaces } from '../../files/places.ts'
 import type { RunFile } from '../../files/run-file.ts'
 import type { GoldenPicture } from '../../worker/protocol.ts'
 import { presentNames } from '../datasets/class-names.ts'
+import { forJob } from '../for-job.ts'
 import type { JobControl, Jobs } from '../jobs.ts'
 import type { Offers } from '../offers.ts'
 import type { WorkerPool } from '../worker-pool.ts'
@@ -54,15 +55,13 @@ export const createExports = (needs: Needs): Exports => {
     { folder, entry }: Destination,
     control: JobControl,
   ): Promise<Omit<Exported, 'download'>> => {
-    const { signal, progress, queued } = control
     const file = join(folder, entry)
     return placeWhole(folder, async workFolder => {
       if (format === 'share') {
-        progress({ phase: 'export', total: null })
-        await writeSharedRun(join(workFolder, entry), places, run, labVersion, signal)
+        control.progress({ phase: 'export', total: null })
+        await writeSharedRun(join(workFolder, entry), places, run, labVersion, control.signal)
         return { file, format, bytes: await bytesOf(workFolder), parity: null, report: null }
       }
-      queued(true)
       const { parity } = await pool.run(
         'export',
         {
@@ -70,11 +69,7 @@ export const createExports = (needs: Needs): Exports => {
           classes: await classNames(run),
           golden: goldenOf(run),
         },
-        {
-          signal,
-          onStart: () => queued(false),
-          onFact: fact => fact.type === 'progress' && progress({ ...fact, phase: 'export' }),
-        },
+        forJob(control, step => ({ ...step, phase: 'export' })),
       )
       const bytes = await bytesOf(workFolder)
       const report =

@@ -9,9 +9,10 @@ import type {
   Neighbours,
 } from '../../../shared/contract/insight.ts'
 import { indexOfLayer } from '../../nets/cut.ts'
-import type { FilterFile, InsightJobs, WorkerFact } from '../../worker/protocol.ts'
+import type { FilterFile, InsightJobs, WorkerJobInput, WorkerJobResult } from '../../worker/protocol.ts'
 import type { Assets } from '../assets.ts'
 import { byCodePoint } from '../datasets/code-points.ts'
+import { forJob } from '../for-job.ts'
 import type { JobControl, Jobs } from '../jobs.ts'
 import { offeredPictures } from '../offered-pictures.ts'
 import type { WorkerPool } from '../worker-pool.ts'
@@ -43,26 +44,26 @@ const phases: Record<string, { phase: string; unit?: string }> = {
 
 /** Looking inside: filters, feature maps, Grad-CAM, nearest neighbours and a map of a dataset. */
 export const createInsight = (needs: Needs): { handlers: Pick<Handlers, InsightRequest> } => {
-  const { places, pool, jobs, publish, offers, assets } = needs
+  const { pool, jobs, publish, offers, assets } = needs
+  const { home } = needs.places
 
   /** Pictures that were drawn lie in the home's cache and keep their orientation. */
   const show = (path: string) => assets.remember(path, 'ignore')
 
   const inWorker = <K extends keyof InsightJobs>(
-    { signal, progress, queued }: JobControl,
+    control: JobControl,
     kind: K,
-    input: Omit<InsightJobs[K]['input'], 'home'>,
+    input: WorkerJobInput<K>,
     onFilters?: (ready: FilterFile[]) => void,
-  ): Promise<InsightJobs[K]['result']> => {
-    queued(true)
-    return pool.run(kind, { home: places.home, ...input } as never, {
-      signal,
-      onStart: () => queued(false),
-      onFact: (fact: WorkerFact) => {
-        if (fact.type === 'progress') progress({ ...fact, ...phases[fact.phase] })
-        else if (fact.type === 'filters') onFilters?.(fact.ready)
+  ): Promise<WorkerJobResult<K>> => {
+    const options = forJob(control, step => ({ ...step, ...phases[step.phase] }))
+    return pool.run(kind, input, {
+      ...options,
+      onFact: fact => {
+        if (fact.type === 'filters') onFilters?.(fact.ready)
+        else options.onFact?.(fact)
       },
-    }) as Promise<InsightJobs[K]['result']>
+    })
   }
 
   const start = (title: string, found: FoundModel, unit: string, work: (control: JobControl) => Promise<unknown>) =>
@@ -100,7 +101,7 @@ export const createInsight = (needs: Needs): { handlers: Pick<Handlers, InsightR
         return { filter, asset, activation, before }
       }),
     })
-    const input = { model: found.ref, layer, filters, seed }
+    const input = { home, model: found.ref, layer, filters, seed }
     return asPictures(await inWorker(control, 'insightFilters', input, ready => tell(asPictures(ready))))
   }
 
@@ -129,7 +130,8 @@ export const createInsight = (needs: Needs): { handlers: Pick<Handlers, InsightR
       indexOfLayer(found.net, layer)
       const looked = await findPicture(picture, orientationOf(found), needs)
       return start(`Feature maps of ${layer}`, found, '', async control => {
-        const { path, ...drawn } = await inWorker(control, 'insightMaps', { model: found.ref, layer, picture: looked })
+        const input = { home, model: found.ref, layer, picture: looked }
+        const { path, ...drawn } = await inWorker(control, 'insightMaps', input)
         return { layer, ...drawn, atlas: show(path) } satisfies FeatureMaps
       })
     },
@@ -142,7 +144,7 @@ export const createInsight = (needs: Needs): { handlers: Pick<Handlers, InsightR
       const label = asked === undefined ? null : labelOf(classes, asked)
       const looked = await findPicture(picture, orientationOf(found), needs)
       return start(`Grad-CAM with ${found.described.title}`, found, '', async control => {
-        const input = { model: found.ref, layer: where, picture: looked, label }
+        const input = { home, model: found.ref, layer: where, picture: looked, label }
         const { path, outputs, label: shown, ...heat } = await inWorker(control, 'insightGradCam', input)
         const probabilities = regression ? [] : outputs.length === 1 ? [1 - outputs[0]!, outputs[0]!] : outputs
         return {
@@ -163,7 +165,7 @@ export const createInsight = (needs: Needs): { handlers: Pick<Handlers, InsightR
       const name = datasetOf(found, dataset)
       const pictures = await splitPictures({ name, split, most: mostNeighbours, seed: 1337 }, needs)
       return start(`Neighbours in ${name}`, found, 'pictures', async control => {
-        const input = { model: found.ref, layer, picture: looked, pictures: pictures.ref, count }
+        const input = { home, model: found.ref, layer, picture: looked, pictures: pictures.ref, count }
         const near = await inWorker(control, 'insightNeighbours', input)
         return {
           ...{ layer, dataset: name, split, count: pictures.ref.images.length },
@@ -178,7 +180,7 @@ export const createInsight = (needs: Needs): { handlers: Pick<Handlers, InsightR
       const name = datasetOf(found, dataset)
       const pictures = await splitPictures({ name, split, most: mostOnMap[method], seed }, needs)
       return start(`Map of ${name}`, found, 'pictures', async control => {
-        const input = { model: found.ref, layer, pictures: pictures.ref, method, seed }
+        const input = { home, model: found.ref, layer, pictures: pictures.ref, method, seed }
         const { explained, points } = await inWorker(control, 'insightMap', input)
         return {
           ...{ layer, dataset: name, split, method, explained, count: pictures.count },

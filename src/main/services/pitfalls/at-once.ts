@@ -1,14 +1,15 @@
 import type { Split } from '../../../shared/contract/datasets.ts'
 import type { Pitfalls } from '../../../shared/contract/pitfalls.ts'
 import type { Rate } from '../../../shared/contract/runs.ts'
+import { accuracyOf } from '../../../shared/statistics/accuracy.ts'
 import { differenceOf } from '../../../shared/statistics/difference.ts'
 import { macroF1 } from '../../../shared/statistics/macro-f1.ts'
+import { median } from '../../../shared/statistics/median.ts'
 import { expectedBest } from '../../../shared/statistics/normal.ts'
 import { picturesToTellApart } from '../../../shared/statistics/pictures-needed.ts'
 import { wilson } from '../../../shared/wilson.ts'
 import type { TestOpening } from '../datasets/openings.ts'
 import { comparePairs } from '../runs/compare.ts'
-import { rateOf } from './evaluated-run.ts'
 import type { EvaluatedRun } from './evaluated-run.ts'
 
 /**
@@ -35,7 +36,7 @@ const othersShown = 6
 
 /** Chapter 7. */
 export const surenessOf = (run: EvaluatedRun, others: readonly EvaluatedRun[]): Pitfalls['sureness'] => ({
-  ...surenessAlone(rateOf(run.validation)),
+  ...surenessAlone(accuracyOf(run.validation)),
   others: others
     .filter(({ summary }) => summary.id !== run.summary.id)
     .map(other => ({ other, pair: pairOf(run, other) }))
@@ -86,12 +87,7 @@ export const oneNumberOf = (runs: readonly EvaluatedRun[]): Pitfalls['oneNumber'
   }
 }
 
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b)
-  return ((sorted[Math.floor((sorted.length - 1) / 2)] ?? 0) + (sorted[Math.ceil((sorted.length - 1) / 2)] ?? 0)) / 2
-}
-
-/** Chapter 10. */
+/** Chapter 10. @param runs one or more */
 export const paceOf = (runs: readonly EvaluatedRun[]): Pitfalls['pace'] => {
   const byTime = [...runs].sort((a, b) => a.summary.createdAt.localeCompare(b.summary.createdAt))
   const all = byTime.map(({ summary }) => ({
@@ -109,8 +105,8 @@ export const paceOf = (runs: readonly EvaluatedRun[]): Pitfalls['pace'] => {
 /** Chapter 11. */
 export const partingOf = (runs: readonly EvaluatedRun[]): Pitfalls['parting'] => ({
   runs: runs.flatMap(({ summary, validation, test }) => {
-    const here = rateOf(validation)
-    const there = test && rateOf(test)
+    const here = accuracyOf(validation)
+    const there = test && accuracyOf(test)
     if (!here || !there) return []
     return [
       {

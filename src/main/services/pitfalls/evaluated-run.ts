@@ -1,4 +1,4 @@
-import type { Evaluation, ImageResult, Rate, RunSummary, SplitResult } from '../../../shared/contract/runs.ts'
+import type { Evaluation, ImageResult, RunSummary } from '../../../shared/contract/runs.ts'
 
 /** A finished run of a dataset with what it made of the validation pictures; `test` only where it was opened. */
 export interface EvaluatedRun {
@@ -8,7 +8,3 @@ export interface EvaluatedRun {
   /** Of the validation split. */
   images: readonly ImageResult[]
 }
-
-/** The accuracy with its interval; null for a regression. */
-export const rateOf = ({ accuracy, low, high, count }: SplitResult): Rate | null =>
-  accuracy === null || low === null || high === null ? null : { value: accuracy, low, high, count }

@@ -3,16 +3,18 @@ import { LabError } from '../../../shared/contract/errors.ts'
 import type { Handlers, RequestName } from '../../../shared/contract/index.ts'
 import type { ComputedPitfall, Pitfalls } from '../../../shared/contract/pitfalls.ts'
 import type { RunDetail, RunSummary } from '../../../shared/contract/runs.ts'
+import { accuracyOf } from '../../../shared/statistics/accuracy.ts'
 import { writeJson } from '../../files/atomic.ts'
 import { readImageResults } from '../../files/evaluation-file.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import type { TestOpening } from '../datasets/openings.ts'
+import { forJob } from '../for-job.ts'
 import type { JobControl, Jobs } from '../jobs.ts'
+import { notEvaluated } from '../runs/evaluated-images.ts'
 import type { Runs } from '../runs/index.ts'
 import type { WorkerPool } from '../worker-pool.ts'
 import { oneNumberOf, paceOf, partingOf, splitRolesOf, surenessOf } from './at-once.ts'
 import { moreDataOf, pitfallPlaces, readMoreData, readSplitsApart, splitsApartOf } from './computed.ts'
-import { rateOf } from './evaluated-run.ts'
 import type { EvaluatedRun } from './evaluated-run.ts'
 
 interface Needs {
@@ -71,9 +73,8 @@ export const createPitfalls = ({
     const { summary, classes, pictures } = await detailOf(runId)
     const all = await runsOn(summary.dataset)
     const own = all.find(run => run.summary.id === runId)
-    if (!own)
-      throw new LabError('run-state', `Run "${runId}" was not evaluated on validation yet.`, 'Evaluate it first.')
-    const best = all[0] ? rateOf(all[0].validation) : null
+    if (!own) throw notEvaluated(runId, 'validation')
+    const best = all[0] ? accuracyOf(all[0].validation) : null
     const folder = places.run(runId)
     return {
       ...{ runId, dataset: summary.dataset },
@@ -130,16 +131,8 @@ const titles: Record<ComputedPitfall, string> = {
   splitsApart: 'Tell the splits apart',
 }
 
-const inWorker = ({ signal, progress, queued }: JobControl) => {
-  queued(true)
-  return {
-    signal,
-    onStart: () => queued(false),
-    onFact: (fact: Parameters<NonNullable<NonNullable<Parameters<WorkerPool['run']>[2]>['onFact']>>[0]) => {
-      if (fact.type === 'progress') progress({ ...fact, unit: fact.phase === 'features' ? 'pictures' : 'steps' })
-    },
-  }
-}
+const inWorker = (control: JobControl) =>
+  forJob(control, step => ({ ...step, unit: step.phase === 'features' ? 'pictures' : 'steps' }))
 
 const unlessGone = async <T, E>(read: () => Promise<T>, otherwise: E): Promise<T | E> => {
   try {

@@ -1,15 +1,15 @@
 import { LabError } from '../../../shared/contract/errors.ts'
-import type { Split } from '../../../shared/contract/datasets.ts'
 import type { Handlers, RequestName } from '../../../shared/contract/index.ts'
 import type { BoardRow } from '../../../shared/contract/results.ts'
 import type { RunDetail } from '../../../shared/contract/runs.ts'
+import { accuracyOf } from '../../../shared/statistics/accuracy.ts'
 import { macroF1 } from '../../../shared/statistics/macro-f1.ts'
-import { readImageResults } from '../../files/evaluation-file.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import { outputsOf } from '../../nets/outputs.ts'
 import { pipelineOf } from '../../nets/pipeline.ts'
 import { sizeOf, variablesByLayer } from '../../nets/variables.ts'
 import type { Jobs } from '../jobs.ts'
+import { evaluatedImages } from '../runs/evaluated-images.ts'
 import type { Runs } from '../runs/index.ts'
 import type { WorkerPool } from '../worker-pool.ts'
 import { curvesOf } from './curves.ts'
@@ -48,13 +48,13 @@ export const createResultFigures = ({
     const { summary, evaluations } = await runs.handlers['runs.show']({ runId })
     const { validation } = evaluations
     if (!validation) return []
-    const { accuracy, low, high, count, mae, loss, perClass } = validation
-    const isClassification = accuracy !== null && low !== null && high !== null
+    const { mae, loss, perClass } = validation
+    const accuracy = accuracyOf(validation)
     return [
       {
         ...{ runId, title: summary.title, dataset: summary.dataset, mae, loss },
-        accuracy: isClassification ? { value: accuracy, low, high, count } : null,
-        macroF1: isClassification ? macroF1(perClass) : null,
+        accuracy,
+        macroF1: accuracy ? macroF1(perClass) : null,
         recall: Object.fromEntries(Object.entries(perClass).map(([name, { recall }]) => [name, recall])),
         modelBytes: await bytesOf(runId),
         latencySeconds: await latencyOf(places.run(runId), pool.status().info),
@@ -72,9 +72,7 @@ export const createResultFigures = ({
       'results.curves': async ({ runId, split }) => {
         const { classes, evaluations }: RunDetail = await runs.handlers['runs.show']({ runId })
         if (split === 'test' && !evaluations.test) throw sealedOrMissing(runId)
-        const images = await readImageResults(places.run(runId), split)
-        if (!images) throw notEvaluated(runId, split)
-        return curvesOf(runId, split, images, classes)
+        return curvesOf(runId, split, await evaluatedImages(places, runId, split), classes)
       },
       'results.board': board,
       'results.measure': ({ runIds }) =>
@@ -100,6 +98,3 @@ const sealedOrMissing = (id: string) =>
     `The test set of run "${id}" is sealed, or was not evaluated.`,
     'Open the test set first; each opening is counted.',
   )
-
-const notEvaluated = (id: string, split: Split) =>
-  new LabError('run-state', `Run "${id}" was not evaluated on ${split} yet.`, 'Wait for its end, or evaluate it.')

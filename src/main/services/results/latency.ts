@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { engineInfo } from '../../../shared/contract/engine.ts'
 import type { EngineInfo } from '../../../shared/contract/engine.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
+import { median } from '../../../shared/statistics/median.ts'
 import { readJson, writeJson } from '../../files/atomic.ts'
 import type { RunFile } from '../../files/run-file.ts'
 import { outputsOf } from '../../nets/outputs.ts'
@@ -18,11 +19,6 @@ type LatencyFile = z.infer<typeof latencyFile>
 const placeOf = (folder: string) => join(folder, 'latency.json')
 
 const repeats = 5
-
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b)
-  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2
-}
 
 /**
  * Measure a run's model: its frozen part and its trained part, forward, one after the other. The weights are random: the

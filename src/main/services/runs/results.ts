@@ -1,16 +1,18 @@
 import type { Dataset, Split } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { Handlers, Publish } from '../../../shared/contract/index.ts'
-import { evaluationOf, readEvaluation, readImageResults } from '../../files/evaluation-file.ts'
+import { evaluationOf, readEvaluation } from '../../files/evaluation-file.ts'
 import { predictedTargets } from '../../files/regression-figures.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import type { RunFile } from '../../files/run-file.ts'
 import { namesNow, renameKeys, renaming } from '../datasets/class-names.ts'
 import type { TestOpening } from '../datasets/index.ts'
+import { forJob } from '../for-job.ts'
 import type { Jobs } from '../jobs.ts'
 import type { WorkerPool } from '../worker-pool.ts'
 import type { RunSources } from './check-start.ts'
 import { comparePairs, noteOn } from './compare.ts'
+import { evaluatedImages } from './evaluated-images.ts'
 import { imagesOrNone, pageOf } from './run-images.ts'
 import type { RunStore } from './run-store.ts'
 import type { RunView } from './run-view.ts'
@@ -59,8 +61,7 @@ export const createResults = ({ places, pool, jobs, publish, datasets, store, vi
   const resultsToCompare = async (id: string, split: 'validation' | 'test') => {
     const file = await finished(id)
     if (!(await mayShow(id, split))) throw sealed(id)
-    const kept = await readImageResults(places.run(id), split)
-    if (!kept) throw notEvaluated(id, split)
+    const kept = await evaluatedImages(places, id, split)
     const names = await namesNow(file.dataset, datasets)
     const rename = renaming(file.dataset.classes, names)
     const images = kept.map(image => ({
@@ -81,17 +82,9 @@ export const createResults = ({ places, pool, jobs, publish, datasets, store, vi
       await finished(runId)
       return jobs.start(
         { kind: 'evaluate', title: `Evaluate ${runId} on ${split}`, subject: runId, unit: 'pictures' },
-        async ({ signal, progress, queued }) => {
-          queued(true)
-          const evaluation = await pool.run(
-            'evaluate',
-            { home: places.home, folder: places.run(runId), split },
-            {
-              signal,
-              onStart: () => queued(false),
-              onFact: fact => fact.type === 'progress' && progress(fact),
-            },
-          )
+        async control => {
+          const input = { home: places.home, folder: places.run(runId), split }
+          const evaluation = await pool.run('evaluate', input, forJob(control))
           publish('run', await view.summary(runId))
           // A job's result goes to everyone: that of a sealed test set is on the disk and waits to be opened.
           return (await mayShow(runId, split)) ? evaluation : null
@@ -138,8 +131,7 @@ export const createResults = ({ places, pool, jobs, publish, datasets, store, vi
     },
     'runs.values': async ({ runId, split }) => {
       if (!(await mayShow(runId, split))) throw sealed(runId)
-      const results = await readImageResults(places.run(runId), split)
-      if (!results) throw notEvaluated(runId, split)
+      const results = await evaluatedImages(places, runId, split)
       const all = predictedTargets(results)
       return { targets: all.map(({ target }) => target), values: all.map(({ value }) => value) }
     },
@@ -147,8 +139,7 @@ export const createResults = ({ places, pool, jobs, publish, datasets, store, vi
       const { runId, split } = wanted
       const head = await store.readHead(runId)
       if (!(await mayShow(runId, split))) throw sealed(runId)
-      const results = await readImageResults(places.run(runId), split)
-      if (!results) throw notEvaluated(runId, split)
+      const results = await evaluatedImages(places, runId, split)
       return pageOf(results, await imagesOrNone(() => datasets.images(head.dataset.name), split), wanted)
     },
   }
@@ -173,6 +164,3 @@ const sealed = (id: string) =>
     `The test set of run "${id}" is sealed.`,
     'Open the test set first; each opening is counted.',
   )
-
-const notEvaluated = (id: string, split: Split) =>
-  new LabError('run-state', `Run "${id}" was not evaluated on ${split} yet.`, 'Wait for its end, or evaluate it.')

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { unit } from '../../../../src/shared/counter-random.ts'
 import { differenceOf } from '../../../../src/shared/statistics/difference.ts'
 import { macroF1 } from '../../../../src/shared/statistics/macro-f1.ts'
+import { median } from '../../../../src/shared/statistics/median.ts'
 import { expectedBest, normalQuantile } from '../../../../src/shared/statistics/normal.ts'
 import { picturesToTellApart } from '../../../../src/shared/statistics/pictures-needed.ts'
 import { reliability } from '../../../../src/shared/statistics/calibration.ts'
@@ -98,4 +99,15 @@ test('a network that is as sure as it is right has no calibration error, and no 
     }),
   )
   expect(reliability([0.75, 0.75, 0.75, 0.75], [true, true, true, false]).ece).toBe(0)
+})
+
+test('the median is the middle one', () => {
+  expect([median([3]), median([5, 1, 3]), median([4, 1, 2, 3])]).toEqual([3, 3, 2.5])
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 1 }), values => {
+      const middle = median(values)
+      expect(values.filter(value => value < middle).length).toBeLessThanOrEqual(values.length / 2)
+      expect(values.filter(value => value > middle).length).toBeLessThanOrEqual(values.length / 2)
+    }),
+  )
 })

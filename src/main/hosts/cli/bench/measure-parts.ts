@@ -1,4 +1,5 @@
 import { measurement } from '../../../../shared/contract/engine.ts'
+import { median } from '../../../../shared/statistics/median.ts'
 import type { Context, Session } from '../context.ts'
 import { followJob } from '../follow-job.ts'
 import type { KerasProcess } from './keras-process.ts'
@@ -68,10 +69,3 @@ const quietly = (context: Context): Context => ({
   ...context,
   terminal: { ...context.terminal, progress: () => undefined, rest: () => undefined },
 })
-
-/** The middle one, or the mean of the two in the middle. */
-export const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b)
-  const half = sorted.length / 2
-  return (sorted[Math.ceil(half) - 1]! + sorted[Math.floor(half)]!) / 2
-}

@@ -3,9 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import fc from 'fast-check'
 import { startKeras } from '../../../../../src/main/hosts/cli/bench/keras-process.ts'
-import { median } from '../../../../../src/main/hosts/cli/bench/measure-parts.ts'
 import { groupsOf, partNames } from '../../../../../src/main/hosts/cli/bench/parts.ts'
 import type { PartName } from '../../../../../src/main/hosts/cli/bench/parts.ts'
 import { benchRows } from '../../../../../src/main/hosts/cli/bench/rows.ts'
@@ -20,17 +18,6 @@ test('what is asked of the engine passes the contract', () => {
   const asks = groupsOf(size).flatMap(group => group.asks)
   for (const { ours } of asks) if (ours) expect(requests['engine.measure'].input.safeParse(ours).error).toBeUndefined()
   expect(new Set(asks.map(({ name }) => name)).size).toBe(partNames.length)
-})
-
-test('the median is the middle one', () => {
-  expect([median([3]), median([5, 1, 3]), median([4, 1, 2, 3])]).toEqual([3, 3, 2.5])
-  fc.assert(
-    fc.property(fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 1 }), values => {
-      const middle = median(values)
-      expect(values.filter(value => value < middle).length).toBeLessThanOrEqual(values.length / 2)
-      expect(values.filter(value => value > middle).length).toBeLessThanOrEqual(values.length / 2)
-    }),
-  )
 })
 
 test('every row names its unit; the long ones say what they come from and how many views the bank has', () => {
