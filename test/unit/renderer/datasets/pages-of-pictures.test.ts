@@ -38,3 +38,24 @@ test('a page that failed is asked for again', async () => {
   expect(pages.error.value).toBeNull()
   expect(pages.at(0)).toBe(7)
 })
+
+test('pages that are scrolled over while others come are not fetched; where it ends, they are', async () => {
+  const { asked, fetch } = numbers(100_000)
+  const pages = createPages(fetch, 200)
+  await Promise.all(Array.from({ length: 500 }, (_, page) => pages.need(page * 200, page * 200 + 20)))
+  expect(pages.at(99_810)).toBe(99_810)
+  expect(asked.length).toBeLessThan(10)
+})
+
+test('of a long list only what is near is kept, and what was let go comes again', async () => {
+  const { asked, fetch } = numbers(100_000)
+  const pages = createPages(fetch, 200, 40)
+  for (let page = 0; page < 500; page++) await pages.need(page * 200, page * 200)
+  const held = () => Array.from({ length: 500 }, (_, page) => pages.at(page * 200)).filter(item => item !== undefined)
+  expect(held()).toHaveLength(40)
+  expect(pages.at(99_999)).toBe(99_999)
+  await pages.need(0, 10)
+  expect(pages.at(5)).toBe(5)
+  expect(held()).toHaveLength(40)
+  expect(asked).toHaveLength(501)
+})
