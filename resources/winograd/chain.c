@@ -7,7 +7,7 @@
 static int is_direct(int inputs) { return inputs <= FEW_CHANNELS; }
 
 static long prepared_numbers(int inputs, int outputs) {
-  return is_direct(inputs) ? 9L * inputs * above(outputs, WIDTH) : 36 * filters_at_point_of(inputs, outputs);
+  return is_direct(inputs) ? 9L * inputs * above(outputs, WIDTH) : numbers_at_points(inputs, outputs);
 }
 
 static void prepare(const float *filter, int inputs, int outputs, float *prepared, int threads) {

@@ -3,7 +3,7 @@
 #include "filtered.h"
 #include "weights.h"
 
-/* Filters on their way to the 36 points. */
+/* Filters on their way to the points. */
 typedef struct {
   Filters filters;
   float *points;
@@ -12,7 +12,7 @@ typedef struct {
 /* DEPTH inputs of the filters make a part. */
 static void filters_part(void *argument, int part, int thread) {
   FiltersWork *w = argument;
-  transform_filters(&w->filters, part * DEPTH, DEPTH, w->points);
+  transform_filters(&w->filters, part * DEPTH, w->points);
   (void)thread;
 }
 
@@ -31,7 +31,7 @@ static long convolve_workspace(const Convolution *of, int threads) {
   for (int turned = 0; turned < 2; turned++) {
     const Filters filters = {0, of->from, of->to, turned};
     const Filtered filtered = filtered_of(of, 0, &filters, 0);
-    const long needed = 36 * filters_at_point(&filters) + filtered_workspace(&filtered, threads);
+    const long needed = numbers_at_points(inputs_of(&filters), outputs_in(&filters)) + filtered_workspace(&filtered, threads);
     if (needed > most) most = needed;
   }
   return most;
@@ -40,7 +40,7 @@ static long convolve_workspace(const Convolution *of, int threads) {
 static void filter_and_run(const Filters *filters, Filtered *filtered, float *workspace, int threads) {
   filters_at_points(filters, workspace, threads);
   filtered->filters = workspace;
-  run_filtered(filtered, workspace + 36 * filters_at_point(filters), threads);
+  run_filtered(filtered, workspace + numbers_at_points(inputs_of(filters), outputs_in(filters)), threads);
 }
 
 static void convolve(const Convolution *of, const float *x, const float *filter, const float *bias, int relu, float *y, float *workspace,

@@ -1,14 +1,15 @@
-/* A convolution whose filters are at the 36 points already: tiles are taken to the points, multiplied by the filters there, and what comes
+/* A convolution whose filters are at the points already: tiles are taken to the points, multiplied by the filters there, and what comes
  * of it is taken back to outputs. Each output is found by the same operations in the same order, however many pictures, threads and tiles
  * share the work. */
 #pragma once
 #include "parallel.h"
 #include "tiles.h"
+#include "weights.h"
 
 typedef struct {
   Pictures from;
   int pictures, outputs;
-  /* [36][outputs / WIDTH][inputs][WIDTH], see weights.h. */
+  /* See weights.h. */
   const float *filters;
   /* Null: nothing is added. */
   const float *bias;
@@ -21,9 +22,10 @@ typedef struct {
 typedef struct {
   const Filtered *of;
   long tiles;
-  /* Tiles that are in the working memory at once; of the block at work the first one and how many it has. */
-  long room, first, count;
-  /* Inputs and products at the 36 points, and how many numbers they are. */
+  /* Tiles of a block, which are in the working memory at once, and the rows that it has for them; of the block at work the first tile and how
+   * many it has. */
+  long block, room, first, count;
+  /* Inputs and products at the points, and how many numbers they are. */
   float *V, *M;
   long v, m;
 } FilteredWork;
@@ -32,18 +34,17 @@ typedef struct {
  * other, all within its second cache. Larger ones are read once for a large block, by all threads together. */
 enum { OWN_FILTERS = 128 * 128, OWN_BYTES = 1 << 19, COMMON_TILES = 320 };
 
-INLINE long filters_at_point_of(int inputs, int outputs) { return (long)above(inputs, DEPTH) * above(outputs, WIDTH); }
-
-static int has_own_blocks(int inputs, int outputs) { return filters_at_point_of(inputs, outputs) <= OWN_FILTERS; }
+static int has_own_blocks(int inputs, int outputs) { return (long)above(inputs, DEPTH) * above(outputs, WIDTH) <= OWN_FILTERS; }
 
 static FilteredWork filtered_work(const Filtered *of) {
   const int inputs = above(of->from.channels, DEPTH), own = has_own_blocks(of->from.channels, of->outputs);
   const int products = own ? WIDTH : above(of->outputs, WIDTH);
   FilteredWork w = {.of = of, .tiles = tiles_in(of->pictures, of->from.height, of->from.width)};
-  w.room = own ? above(OWN_BYTES / (36 * 4 * (inputs + products)), ROWS) : COMMON_TILES;
-  if (w.room > w.tiles) w.room = w.tiles;
-  w.v = 36 * w.room * inputs;
-  w.m = 36 * w.room * products;
+  w.block = own ? above(OWN_BYTES / (POINTS * 4 * (inputs + products)), ROWS) : COMMON_TILES;
+  if (w.block > w.tiles) w.block = w.tiles;
+  w.room = odd(w.block);
+  w.v = POINTS * w.room * inputs;
+  w.m = POINTS * w.room * products;
   return w;
 }
 
@@ -64,9 +65,9 @@ INLINE vec finished(const Filtered *of, vec y, vec bias) {
   return of->relu ? (vec)((mask)y & ~(y < splat(0))) : y; /* what is no number stays so */
 }
 
-/* Products at the points -> outputs, for `count` tiles from `first` on, which are rows `at` and on of M's panels, and channels from `from` to
- * below `to`; M begins with the panel of the first of them, its points are `point` numbers apart. */
-static void output_tiles(const FilteredWork *w, long first, long count, const float *M, long point, long at, int from, int to) {
+/* Products at the points -> outputs, for `count` tiles from `first` on, which are rows `at` and on of M's, and channels from `from` to below
+ * `to`; M begins with the panel of the first of them. */
+static void output_tiles(const FilteredWork *w, long first, long count, const float *M, long at, int from, int to) {
   const Filtered *of = w->of;
   const int height = of->from.height, width = of->from.width;
   for (long t = 0; t < count; t++) {
@@ -74,10 +75,10 @@ static void output_tiles(const FilteredWork *w, long first, long count, const fl
     for (int k = from; k < to; k += VW) {
       const int left = to - k;
       const vec bias = of->bias ? load_some(of->bias + k, left) : splat(0);
-      const float *m = M + in_panel(w->room, at + t, k - from, WIDTH);
+      const float *m = M + at_points(w->room, at + t, k - from, WIDTH);
       vec half[4][6], line[6], found[4][4];
       UNROLL for (int j = 0; j < 6; j++) {
-        UNROLL for (int i = 0; i < 6; i++) line[i] = load(m + (i * 6 + j) * point);
+        UNROLL for (int i = 0; i < 6; i++) line[i] = load(m + (i * 6 + j) * w->room * WIDTH);
         vec four[4];
         transform_output(line, four);
         UNROLL for (int i = 0; i < 4; i++) half[i][j] = four[i];
@@ -109,23 +110,22 @@ static void output_tiles(const FilteredWork *w, long first, long count, const fl
   }
 }
 
-/* One panel of outputs at one point. */
+/* One panel of outputs at one point; M begins with that panel. */
 static void products(const FilteredWork *w, int point, int panel, long count, const float *V, float *M) {
-  const int inputs = w->of->from.channels, rows = above(inputs, DEPTH);
-  const float *filters = w->of->filters + point * filters_at_point_of(inputs, w->of->outputs) + (long)panel * rows * WIDTH;
-  outputs_of(V + point * w->room * rows, w->room, count, filters, inputs, M);
+  const int inputs = w->of->from.channels;
+  const float *filters = w->of->filters + at_points(odd(inputs), point * odd(inputs), panel * WIDTH, WIDTH);
+  outputs_of(V + point * w->room * DEPTH, POINTS * w->room * DEPTH, count, filters, inputs, M + point * w->room * WIDTH);
 }
 
 static void own_block(void *argument, int part, int thread) {
   FilteredWork *w = argument;
-  const long first = part * w->room, count = w->tiles - first < w->room ? w->tiles - first : w->room;
-  const long point = w->room * WIDTH;
+  const long first = part * w->block, count = w->tiles - first < w->block ? w->tiles - first : w->block;
   float *V = w->V + thread * (w->v + w->m), *M = V + w->v;
-  input_tiles(&w->of->from, first, count, V, w->room, 0);
+  input_tiles(&w->of->from, first, count, V, w->room, 0, 0);
   for (int panel = 0; panel * WIDTH < w->of->outputs; panel++) {
-    for (int at = 0; at < 36; at++) products(w, at, panel, count, V, M + at * point);
+    for (int point = 0; point < POINTS; point++) products(w, point, panel, count, V, M);
     const int end = (panel + 1) * WIDTH;
-    output_tiles(w, first, count, M, point, 0, panel * WIDTH, end < w->of->outputs ? end : w->of->outputs);
+    output_tiles(w, first, count, M, 0, panel * WIDTH, end < w->of->outputs ? end : w->of->outputs);
   }
 }
 
@@ -140,14 +140,14 @@ static long in_part(const FilteredWork *w, int part) {
 static void input_part(void *argument, int part, int thread) {
   FilteredWork *w = argument;
   const long at = (long)part * TILES_A_PART;
-  input_tiles(&w->of->from, w->first + at, in_part(w, part), w->V, w->room, at);
+  input_tiles(&w->of->from, w->first + at, in_part(w, part), w->V, w->room, at, 1);
   (void)thread;
 }
 
 static void output_part(void *argument, int part, int thread) {
   FilteredWork *w = argument;
   const long at = (long)part * TILES_A_PART;
-  output_tiles(w, w->first + at, in_part(w, part), w->M, w->m / 36, at, 0, w->of->outputs);
+  output_tiles(w, w->first + at, in_part(w, part), w->M, at, 0, w->of->outputs);
   (void)thread;
 }
 
@@ -156,7 +156,7 @@ static void product_part(void *argument, int part, int thread) {
   FilteredWork *w = argument;
   const int panels = above(w->of->outputs, WIDTH) / WIDTH, half = (panels + 1) / 2, from = part % 2 * half, point = part / 2;
   for (int panel = from; panel < from + half && panel < panels; panel++)
-    products(w, point, panel, w->count, w->V, w->M + point * (w->m / 36) + panel * w->room * WIDTH);
+    products(w, point, panel, w->count, w->V, w->M + panel * POINTS * w->room * WIDTH);
   (void)thread;
 }
 
@@ -165,14 +165,14 @@ static void run_filtered(const Filtered *of, float *workspace, int threads) {
   w.V = workspace;
   w.M = w.V + w.v;
   if (has_own_blocks(of->from.channels, of->outputs)) {
-    parallel(threads, (int)((w.tiles + w.room - 1) / w.room), own_block, &w);
+    parallel(threads, (int)((w.tiles + w.block - 1) / w.block), own_block, &w);
     return;
   }
-  for (w.first = 0; w.first < w.tiles; w.first += w.room) {
-    w.count = w.tiles - w.first < w.room ? w.tiles - w.first : w.room;
+  for (w.first = 0; w.first < w.tiles; w.first += w.block) {
+    w.count = w.tiles - w.first < w.block ? w.tiles - w.first : w.block;
     const int parts = (int)((w.count + TILES_A_PART - 1) / TILES_A_PART);
     parallel(threads, parts, input_part, &w);
-    parallel(threads, 2 * 36, product_part, &w);
+    parallel(threads, 2 * POINTS, product_part, &w);
     parallel(threads, parts, output_part, &w);
   }
 }

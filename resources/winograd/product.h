@@ -17,8 +17,15 @@ enum { WIDTH = COLUMNS * VW };
 /* Channels of a panel of A: a multiple of a vector and of the rows of a block. */
 enum { DEPTH = VW == 8 ? 24 : 16 };
 
-/* Where element `at` of a matrix with `rows` rows in panels of `width` channels begins: [channels / width][rows][width]. */
+/* Where an element of a matrix with `rows` rows in panels of `width` channels lies: [channels / width][rows][width]. */
 INLINE long in_panel(long rows, long row, int channel, int width) { return (channel / width * rows + row) * width + channel % width; }
+
+/* Values at the points of a tile: [channels / width][POINTS][rows][width]. The way to the points and back touches all of a panel's points at
+ * once, `rows` * width numbers apart. So there is an odd number of rows: distances of a power of two would all fall on the same few lines of
+ * a cache, where one throws out the other. */
+enum { POINTS = 36 };
+INLINE long odd(long rows) { return rows | 1; }
+INLINE long at_points(long rows, long row, int channel, int width) { return in_panel(POINTS * rows, row, channel, width); }
 
 /* m[i] (+)= sum over r of a[i][r] b[r], for i < rows: elements of a are `down` numbers apart from row to row and `along` from r to r;
  * there are `steps` of r, `length` of them in each of a's panels, which are `panel` numbers apart. */
@@ -33,7 +40,7 @@ INLINE void multiply_block(const int rows, const int down, const int along, cons
       UNROLL for (int j = 0; j < COLUMNS; j++) row[j] = load(b + j * VW);
       UNROLL for (int i = 0; i < rows; i++) {
         const vec factor = splat(a[i * down + r * along]);
-        UNROLL for (int j = 0; j < COLUMNS; j++) sum[i][j] = sum[i][j] + factor * row[j];
+        UNROLL for (int j = 0; j < COLUMNS; j++) sum[i][j] = multiply_add(factor, row[j], sum[i][j]);
       }
     }
   UNROLL for (int i = 0; i < rows; i++)
@@ -43,11 +50,11 @@ INLINE void multiply_block(const int rows, const int down, const int along, cons
 /* The rows that fill no block. */
 #define LAST_ROWS(n) case n: multiply_block(n, LAST_ARGUMENTS); break;
 
-/* M [tiles][WIDTH] = V [channels / DEPTH][room][DEPTH] x U [channels][WIDTH]: one panel of outputs. */
-static void outputs_of(const float *V, long room, long tiles, const float *U, int channels, float *M) {
+/* M [tiles][WIDTH] = V [channels / DEPTH][tiles][DEPTH] x U [channels][WIDTH]: one panel of outputs. V's panels are `panel` numbers apart. */
+static void outputs_of(const float *V, long panel, long tiles, const float *U, int channels, float *M) {
   long t = 0;
-  for (; t + ROWS <= tiles; t += ROWS) multiply_block(ROWS, DEPTH, 1, V + t * DEPTH, room * DEPTH, DEPTH, channels, U, M + t * WIDTH, 0);
-#define LAST_ARGUMENTS DEPTH, 1, V + t * DEPTH, room * DEPTH, DEPTH, channels, U, M + t * WIDTH, 0
+  for (; t + ROWS <= tiles; t += ROWS) multiply_block(ROWS, DEPTH, 1, V + t * DEPTH, panel, DEPTH, channels, U, M + t * WIDTH, 0);
+#define LAST_ARGUMENTS DEPTH, 1, V + t * DEPTH, panel, DEPTH, channels, U, M + t * WIDTH, 0
   switch (tiles - t) { LAST_ROWS(1) LAST_ROWS(2) LAST_ROWS(3)
 #if VW >= 8
     LAST_ROWS(4) LAST_ROWS(5)
@@ -62,13 +69,13 @@ static void outputs_of(const float *V, long room, long tiles, const float *U, in
 /* Tiles that go through a block at once: their panels stay in the first cache. */
 enum { TILES_TOGETHER = 128 };
 
-/* M [channels][WIDTH] += sum over the tiles of V [channels / DEPTH][room][DEPTH] and Z [room][WIDTH]; `add` 0: = */
-static void filters_of(const float *V, const float *Z, long room, long tiles, int channels, float *M, int add) {
+/* M [channels][WIDTH] += sum over the tiles of V [channels / DEPTH][tiles][DEPTH] and Z [tiles][WIDTH]; `add` 0: = */
+static void filters_of(const float *V, long panel, const float *Z, long tiles, int channels, float *M, int add) {
   for (long t = 0; t < tiles; t += TILES_TOGETHER) {
     const long count = tiles - t < TILES_TOGETHER ? tiles - t : TILES_TOGETHER;
     const int more = add || t > 0;
     int c = 0;
-#define LAST_ARGUMENTS 1, DEPTH, V + in_panel(room, t, c, DEPTH), 0, count, count, Z + t * WIDTH, M + c * WIDTH, more
+#define LAST_ARGUMENTS 1, DEPTH, V + c / DEPTH * panel + t * DEPTH + c % DEPTH, 0, count, count, Z + t * WIDTH, M + c * WIDTH, more
     for (; c + ROWS <= channels; c += ROWS) multiply_block(ROWS, LAST_ARGUMENTS);
     switch (channels - c) { LAST_ROWS(1) LAST_ROWS(2) LAST_ROWS(3)
 #if VW >= 8

@@ -1,4 +1,4 @@
-/* From pictures [n, height, width, channels] to values at the 36 points of their tiles: [36][channels / panel][room][panel]. */
+/* From pictures [n, height, width, channels] to values at the points of their tiles. */
 #pragma once
 #include "winograd.h"
 #include "transforms.h"
@@ -35,9 +35,11 @@ INLINE void pixels_of(const Pictures *from, long tile, int before, const int siz
     }
 }
 
-/* `size` 6: inputs with a border of 1; 4: gradients of outputs. Tiles `first` and on go to rows `at` and on of the panels. */
-INLINE void transform_tiles(const int size, const Pictures *from, long first, long count, float *to, long room, long at, const int panel) {
-  const long point = room * above(from->channels, panel);
+/* `far`: whether all of the tiles are more than the caches hold. `size` 6: inputs with a border of 1; 4: gradients of outputs. Tiles `first` and on go to rows `at` and on of the points'
+ * `room` rows. */
+INLINE void transform_tiles(const int size, const Pictures *from, long first, long count, float *to, long room, long at, const int panel,
+                            const int far) {
+  const long point = room * panel;
   /* Of the inputs' last panel nobody reads what is above the channels; of the gradients' all is read. */
   const int end = size == 6 ? from->channels : above(from->channels, panel);
   for (long t = 0; t < count; t++) {
@@ -52,15 +54,16 @@ INLINE void transform_tiles(const int size, const Pictures *from, long first, lo
         if (size == 6) transform_input(line, found); else transform_slopes(line, found);
         UNROLL for (int i = 0; i < 6; i++) half[i][j] = found[i];
       }
-      float *o = to + in_panel(room, at + t, c, panel);
+      float *o = to + at_points(room, at + t, c, panel);
       UNROLL for (int i = 0; i < 6; i++) {
         if (size == 6) transform_input(half[i], found); else transform_slopes(half[i], found);
-        UNROLL for (int j = 0; j < 6; j++) store(o + (i * 6 + j) * point, found[j]);
+        UNROLL for (int j = 0; j < 6; j++) if (far) store_far(o + (i * 6 + j) * point, found[j]); else store(o + (i * 6 + j) * point, found[j]);
       }
     }
   }
 }
 
-static void input_tiles(const Pictures *from, long first, long count, float *to, long room, long at) {
-  transform_tiles(6, from, first, count, to, room, at, DEPTH);
+static void input_tiles(const Pictures *from, long first, long count, float *to, long room, long at, int far) {
+  if (far) transform_tiles(6, from, first, count, to, room, at, DEPTH, 1);
+  else transform_tiles(6, from, first, count, to, room, at, DEPTH, 0);
 }

@@ -13,6 +13,10 @@ typedef float vec __attribute__((vector_size(VW * 4)));
 typedef float unaligned_vec __attribute__((vector_size(VW * 4), aligned(4), may_alias));
 typedef int mask __attribute__((vector_size(VW * 4)));
 
+#if VW == 16
+#include <immintrin.h>
+#endif
+
 #define INLINE static inline __attribute__((always_inline))
 #ifdef __clang__
 #define UNROLL _Pragma("clang loop unroll(full)")
@@ -23,6 +27,25 @@ typedef int mask __attribute__((vector_size(VW * 4)));
 INLINE vec splat(float x) { return x - (vec){0}; }
 INLINE vec load(const float *p) { return *(const unaligned_vec *)p; }
 INLINE void store(float *p, vec v) { *(unaligned_vec *)p = v; }
+
+/* Stores what will not be read soon: past the caches where a vector is a whole line of them, which need not be read first then. The address is
+ * a multiple of a vector. Threads that take parts of work see what others stored: taking one waits for these stores, too. */
+INLINE void store_far(float *p, vec v) {
+#if VW == 16
+  _mm512_stream_ps(p, (__m512)v);
+#else
+  store(p, v);
+#endif
+}
+
+/* sum + a b: fused where the instruction set has that, which on WebAssembly is relaxed SIMD. */
+INLINE vec multiply_add(vec a, vec b, vec sum) {
+#ifdef __wasm_relaxed_simd__
+  return __builtin_wasm_relaxed_madd_f32x4(a, b, sum);
+#else
+  return sum + a * b;
+#endif
+}
 
 /* The first `count` numbers, the rest 0. */
 INLINE vec load_some(const float *p, int count) {
