@@ -1,5 +1,4 @@
 import type { EngineInfo, EngineKind } from '../../shared/contract/engine.ts'
-import type { NativeWinograd } from './winograd/native-chain.ts'
 import type { ChainKernel } from '../nets/convolution-chain.ts'
 import type { Pixels } from '../pictures/index.ts'
 
@@ -26,9 +25,8 @@ export interface OpenedBackend {
   tensorflow: string | null
   devices: string[]
   threads: number
-  /** The lab's own convolutions: by which instruction set, or why they are not used. */
-  winograd: Pick<NativeWinograd, 'instructions'> | { reason: string }
-  chains: ChainKernel | null
+  /** The lab's own convolutions, or why they are not used. */
+  chains: ChainKernel | { reason: string }
   decoder: string
   decode: Engine['decode']
 }

@@ -42,8 +42,9 @@ export const loadEngine = async (options: LoadOptions = {}): Promise<Engine> => 
   env().set('PROD', true) // tfjs else checks every value it is handed
   await setBackend(opened.backendName)
   await ready()
-  const { kind, tensorflow, devices, winograd, chains, decoder, decode } = opened
-  if ('reason' in winograd) reasons.push(`The lab’s own convolutions are not used: ${winograd.reason}`)
+  const { kind, tensorflow, devices, decoder, decode } = opened
+  const chains = 'reason' in opened.chains ? null : opened.chains
+  if ('reason' in opened.chains) reasons.push(`The lab’s own convolutions are not used: ${opened.chains.reason}`)
   const info = {
     ...{ engine: kind, tensorflow, devices, threads: opened.threads, reasons, cpu: cpuFeatures() },
     winograd: chains?.name ?? null,

@@ -1,7 +1,6 @@
 import './shims.ts'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { cpus } from 'node:os'
 import { registerBackend } from '@tensorflow/tfjs-core'
 import { LabError } from '../../shared/contract/errors.ts'
 import type { EngineKind } from '../../shared/contract/engine.ts'
@@ -15,6 +14,7 @@ import { registerNativeKernels, registerWinogradKernels } from './kernels/index.
 import { nativeDecoder } from './native-decode.ts'
 import { nativeBackendName } from './native-op.ts'
 import type { NativeBackend, TFJSBinding } from './native-op.ts'
+import { processorName } from './processor.ts'
 import { loadWinograd } from './winograd/load.ts'
 import { nativeChains } from './winograd/native-chain.ts'
 import type { LoadedWinograd } from './winograd/load.ts'
@@ -42,10 +42,9 @@ export const openNative = async (
     kind: usesGpu ? 'native-gpu' : 'native-cpu',
     backendName: nativeBackendName,
     tensorflow: backend.binding.TF_Version,
-    devices: [...(usesGpu ? gpuNames() : []), `CPU: ${cpus()[0]?.model.trim() ?? 'unknown'}`],
+    devices: [...(usesGpu ? gpuNames() : []), `CPU: ${processorName()}`],
     threads,
-    winograd,
-    chains: 'instructions' in winograd ? nativeChains(winograd, threads) : null,
+    chains: 'instructions' in winograd ? nativeChains(winograd, threads) : winograd,
     ...nativeDecoder(backend.binding),
   }
 }
@@ -84,7 +83,7 @@ const addWinograd = (engine: string, backend: NativeBackend, threads: number): L
   if (backend.isUsingGpuDevice) return { reason: 'The GPU computes convolutions.' }
   const winograd = loadWinograd(engine)
   if ('instructions' in winograd) {
-    const processor = `${cpus()[0]?.model.trim() ?? 'unknown'}, ${threads} threads, ${winograd.instructions}`
+    const processor = `${processorName()}, ${threads} threads, ${winograd.instructions}`
     registerWinogradKernels(backend, { file: winogradChoices(engine), processor, threads })
   }
   return winograd

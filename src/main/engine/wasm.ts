@@ -1,11 +1,11 @@
-import { cpus } from 'node:os'
 import { join, sep } from 'node:path'
 import { packageOf } from '../files/engine-places.ts'
 import { decode, labDecoder } from '../pictures/index.ts'
 import type { OpenedBackend } from './engine.ts'
 import { registerWasmKernels } from './kernels/wasm/index.ts'
 import { registerWasmWinograd } from './kernels/wasm/winograd.ts'
-import { switchedOff } from './winograd/load.ts'
+import { processorName } from './processor.ts'
+import { switchedOff } from './winograd/switched-off.ts'
 import { wasmChains } from './winograd/wasm-chain.ts'
 import { wasmConvolutions } from './winograd/wasm-convolutions.ts'
 import { loadWasmWinograd } from './winograd/wasm-module.ts'
@@ -17,15 +17,14 @@ export const openWasm = async (): Promise<OpenedBackend> => {
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
   setWasmPaths(join(packageOf('@tensorflow/tfjs-backend-wasm').folder, 'dist') + sep)
   registerWasmKernels()
-  const winograd = addWinograd()
+  const off = switchedOff()
   return {
     kind: 'wasm',
     backendName: 'wasm',
     tensorflow: null,
-    devices: [`CPU: ${cpus()[0]?.model.trim() ?? 'unknown'}`],
+    devices: [`CPU: ${processorName()}`],
     threads: 1,
-    winograd: winograd ? { instructions: 'simd128' } : { reason: switchedOff },
-    chains: winograd && wasmChains(winograd),
+    chains: off === null ? wasmChains(addWinograd()) : { reason: off },
     decoder: labDecoder,
     decode,
   }
@@ -33,9 +32,8 @@ export const openWasm = async (): Promise<OpenedBackend> => {
 
 let loaded: WasmWinograd | undefined
 
-/** The lab's own convolutions, once a process; null where they are switched off. */
-const addWinograd = (): WasmWinograd | null => {
-  if (process.env['UNFREEZE_WINOGRAD'] === '0') return null
+/** The lab's own convolutions, once a process. */
+const addWinograd = (): WasmWinograd => {
   if (loaded) return loaded
   loaded = loadWasmWinograd()
   registerWasmWinograd(wasmConvolutions(loaded))

@@ -39,7 +39,7 @@ export interface PreparedChain {
 }
 
 /** Wider layers are none that such a kernel takes: MOST_CHANNELS in resources/winograd/winograd.h. */
-const mostChannels = 4096
+export const mostChannels = 4096
 
 /** The net as a chain, or null where it is none. */
 export const chainOf = (net: Net): Chain | null => {

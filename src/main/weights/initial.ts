@@ -54,6 +54,9 @@ const initialValue = ({ name, shape }: Variable, stream: string, piece: Piece): 
 export const initialWeights = (net: Net, seed: number): NamedWeights =>
   new Map([...variablesByLayer(net)].map(([layer, variables]) => [layer, initialLayer(layer, variables, seed)]))
 
+/** The seed of a base without pretrained weights that no run chose a seed for. */
+export const seedOfBases = 1337
+
 /** First weights that can be asked for more than once: the same come each time. */
 export interface FirstWeights {
   get(layer: string): Float32Array[] | undefined

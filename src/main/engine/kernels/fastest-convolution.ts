@@ -8,6 +8,7 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core'
 import type { KernelBackend, KernelFunc, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core'
+import { mostChannels } from '../../nets/convolution-chain.ts'
 import type { ConvolutionPart, ConvolutionWork } from '../winograd/choices.ts'
 
 /**
@@ -111,9 +112,6 @@ const nothing = (backend: KernelBackend): TensorInfo => {
   nothings.set(backend, made)
   return made
 }
-
-/** More channels than that are others': MOST_CHANNELS in resources/winograd/winograd.h. */
-const mostChannels = 4096
 
 /** Multiplications of a direct sum for a picture below which nothing is gained: TensorFlow stays the reference. */
 const leastWork = 20e6

@@ -1,12 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { NativeWinograd } from './native-chain.ts'
+import { switchedOff } from './switched-off.ts'
 import { winogradComplaint, winogradFile } from '../../files/winograd-places.ts'
 
 /** The lab's own convolutions in this process's TensorFlow: by which instruction set, or why they are not there. */
 export type LoadedWinograd = NativeWinograd | { reason: string }
-
-export const switchedOff = 'They are switched off (UNFREEZE_WINOGRAD=0).'
 
 /**
  * Make the TensorFlow that this process has loaded know the lab's convolutions. `UNFREEZE_WINOGRAD=0` leaves them out.
@@ -14,7 +13,8 @@ export const switchedOff = 'They are switched off (UNFREEZE_WINOGRAD=0).'
  * @param engine the folder of that TensorFlow
  */
 export const loadWinograd = (engine: string): LoadedWinograd => {
-  if (process.env['UNFREEZE_WINOGRAD'] === '0') return { reason: switchedOff }
+  const off = switchedOff()
+  if (off !== null) return { reason: off }
   const file = winogradFile(engine)
   if (!existsSync(file)) return { reason: complaintOf(engine) }
   try {

@@ -5,12 +5,12 @@ import { streamOf } from '../../../shared/counter-random.ts'
 import { indexOfLayer } from '../../nets/cut.ts'
 import type { PreprocessMode } from '../../nets/entry.ts'
 import type { Layer, Net } from '../../nets/graph.ts'
+import { inInferenceMode } from '../../nets/inference-mode.ts'
+import { channelsLast, inNetOrder } from '../model/data-format.ts'
 import { forward } from '../model/forward.ts'
 import { preprocess } from '../model/preprocess.ts'
 import type { TensorWeights } from '../model/tensor-weights.ts'
 import { backpropagate } from '../training/backpropagate.ts'
-import { differentiable, withGradients } from './differentiable.ts'
-import { channelsLast } from './map-values.ts'
 
 /** Side of the pictures that are made, in pixels. */
 export const patternSide = 128
@@ -63,8 +63,9 @@ export const netUpTo = (net: Net, layer: string): Net => ({
  * @throws LabError `stopped` between two steps
  */
 export async function* findPatterns(filters: readonly number[], search: PatternSearch): AsyncGenerator<Pattern[]> {
+  const climbed = { ...search, net: inInferenceMode(search.net) }
   for (let from = 0; from < filters.length; from += patternsAtOnce)
-    yield await climb(filters.slice(from, from + patternsAtOnce), from * steps, search)
+    yield await climb(filters.slice(from, from + patternsAtOnce), from * steps, climbed)
 }
 
 /** How many steps `onStep` counts. */
@@ -107,14 +108,13 @@ const slopes = (
 ): { gradient: Float32Array; activation: number[] } => {
   let gradient = new Float32Array()
   const activation: number[] = []
-  const graph = differentiable(net)
   const pictures = tf.tensor4d(pixels, [filters.length, patternSide, patternSide, 3])
   try {
     backpropagate({
       forward: () => {
         const input = preprocess(mode, pictures)
-        const ordered = net.dataFormat === 'channels_first' ? tf.transpose(input, [0, 3, 1, 2]) : input
-        return channelsLast(net, forward(graph, weights, ordered, { ...withGradients, until: layer }))
+        // In training, layers compute only the gradients that are asked for.
+        return channelsLast(net, forward(net, weights, inNetOrder(net, input), { training: true, until: layer }))
       },
       weights: [pictures],
       slopeOf: output => {

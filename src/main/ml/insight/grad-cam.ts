@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Net } from '../../nets/graph.ts'
 import { indexOfLayer } from '../../nets/cut.ts'
+import { inInferenceMode } from '../../nets/inference-mode.ts'
 import { activations, forward } from '../model/forward.ts'
 import type { TensorWeights } from '../model/tensor-weights.ts'
 import { backpropagate } from '../training/backpropagate.ts'
-import { differentiable, withGradients } from './differentiable.ts'
 import { mapValues } from './map-values.ts'
 
 /** The output whose reasons are asked for: a unit of the last layer, before its activation, and the sign of its score. */
@@ -77,9 +77,10 @@ const gradientOf = (
 ): { gradient: Float32Array; value: number } => {
   let gradient = new Float32Array()
   let value = 0
-  const graph = differentiable(net)
+  const graph = inInferenceMode(net)
   backpropagate({
-    forward: () => forward(graph, weights, input, { ...withGradients, logits: true, given: known }),
+    // In training, layers compute only the gradients that are asked for.
+    forward: () => forward(graph, weights, input, { training: true, logits: true, given: known }),
     weights: [known.get(layer)!],
     slopeOf: logits => {
       value = sign * logits.dataSync()[unit]!

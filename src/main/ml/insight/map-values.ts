@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Net } from '../../nets/graph.ts'
+import { channelsLast } from '../model/data-format.ts'
 
 /** What a layer puts out for one picture, channels last; a vector is a map of one pixel. */
 export interface MapValues {
@@ -21,7 +22,3 @@ export const mapValues = (net: Net, output: tf.Tensor): MapValues => {
     last.dispose()
   }
 }
-
-/** A batch of pictures with its channels last, whatever the net's data format. */
-export const channelsLast = (net: Net, batch: tf.Tensor): tf.Tensor =>
-  net.dataFormat === 'channels_first' && batch.rank === 4 ? tf.transpose(batch, [0, 2, 3, 1]) : batch

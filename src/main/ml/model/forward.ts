@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { indexOfLayer } from '../../nets/cut.ts'
 import type { Layer, Net } from '../../nets/graph.ts'
+import { channelsLast, inNetOrder } from './data-format.ts'
 import { fuseActivations } from './fuse-activations.ts'
 import { runLayer } from './run-layer.ts'
-import type { LayerContext } from './run-layer.ts'
+import type { LayerContext, Remake } from './run-layer.ts'
 import type { TensorWeights } from './tensor-weights.ts'
 
 export interface ForwardOptions {
@@ -16,11 +17,8 @@ export interface ForwardOptions {
    * disposed afterwards: clone and `tf.keep` what is needed later.
    */
   onBatchStatistics?: (layer: string, mean: tf.Tensor, variance: tf.Tensor) => void
-  /**
-   * In training, hears of outputs that can be made again for the way back, with how: from the tensors that the operation
-   * has saved for its gradient.
-   */
-  onRemakeable?: (output: tf.Tensor, again: (saved: readonly tf.Tensor[]) => tf.Tensor) => void
+  /** In training, hears of outputs that can be made again for the way back, with how. */
+  onRemakeable?: (output: tf.Tensor, again: Remake) => void
   /** Leave out the last layer's sigmoid or softmax: losses are computed from logits. */
   logits?: boolean
   /** Stop behind this layer and return what it puts out. */
@@ -52,8 +50,11 @@ const countUses = (layers: readonly Layer[], wanted: readonly string[]): Map<str
   return uses
 }
 
-const toLast = (x: tf.Tensor) => (x.rank === 4 ? tf.transpose(x, [0, 2, 3, 1]) : x)
-const toFirst = (x: tf.Tensor) => (x.rank === 4 ? tf.transpose(x, [0, 3, 1, 2]) : x)
+/** What `turn` makes of a tensor, as a tensor of its own, also where it changes nothing. */
+const ownCopy = (x: tf.Tensor, turn: (net: Net, batch: tf.Tensor) => tf.Tensor, net: Net): tf.Tensor => {
+  const turned = turn(net, x)
+  return turned === x ? x.clone() : turned
+}
 
 /**
  * What several layers put out for a batch, by name. An output is let go as soon as the last layer that takes it has run,
@@ -71,7 +72,6 @@ export const activations = (
   options: ForwardOptions = {},
 ): Map<string, tf.Tensor> => {
   const graph = options.logits ? withoutLastActivation(net) : net
-  const first = net.dataFormat === 'channels_first'
   const context: LayerContext = {
     dataFormat: net.dataFormat,
     training: options.training ?? false,
@@ -86,8 +86,7 @@ export const activations = (
     wanted,
   )
   const outputs = new Map<string, tf.Tensor>()
-  for (const [name, output] of given)
-    if (uses.has(name)) outputs.set(name, first ? toLast(output.clone()) : output.clone())
+  for (const [name, output] of given) if (uses.has(name)) outputs.set(name, ownCopy(output, channelsLast, net))
 
   const letGo = (name: string) => {
     const left = uses.get(name)! - 1
@@ -101,7 +100,7 @@ export const activations = (
     for (const { layer, weightsOf } of steps) {
       const inputs = layer.inbound.map(name => outputs.get(name)!)
       const output = tf.tidy(() => {
-        const source = layer.type === 'InputLayer' ? [first ? toLast(input) : input] : inputs
+        const source = layer.type === 'InputLayer' ? [channelsLast(net, input)] : inputs
         const result = runLayer(layer, source, weights.get(weightsOf) ?? [], context)
         return source.includes(result) ? result.clone() : result // so that each output has one owner
       })
@@ -109,20 +108,11 @@ export const activations = (
       layer.inbound.forEach(letGo)
     }
     const results = new Map<string, tf.Tensor>()
-    for (const name of new Set(wanted))
-      results.set(
-        name,
-        tf.tidy(() => own(outputs.get(name)!, first)),
-      )
+    for (const name of new Set(wanted)) results.set(name, ownCopy(outputs.get(name)!, inNetOrder, net))
     return results
   } finally {
     for (const output of outputs.values()) output.dispose()
   }
-}
-
-const own = (output: tf.Tensor, first: boolean): tf.Tensor => {
-  const turned = first ? toFirst(output) : output
-  return turned === output ? output.clone() : turned
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Net } from '../../nets/graph.ts'
+import { inNetOrder } from './data-format.ts'
 
 /**
  * Rows as a net takes them. Rows are kept with the colour channels last, whatever the net's data format.
@@ -10,5 +11,5 @@ export const inputTensor = (net: Net, values: Float32Array, count: number): tf.T
   const input = net.layers[0]!
   if (input.type !== 'InputLayer') throw new Error(`${net.name} does not begin with an input layer`)
   const rows = tf.tensor(values, [count, ...input.shape.map(Number)], 'float32')
-  return net.dataFormat === 'channels_first' && rows.rank === 4 ? tf.transpose(rows, [0, 3, 1, 2]) : rows
+  return inNetOrder(net, rows)
 }

@@ -3,6 +3,7 @@ import type { Activation, Layer, LayerOf, Net } from '../../nets/graph.ts'
 import { activate } from './activate.ts'
 import { normalizeAgain, normalizeBatch } from './batch-normalization.ts'
 import { convolve } from './convolve.ts'
+import { inNetOrder } from './data-format.ts'
 import { dropOut } from './drop-out.ts'
 import { maxPool } from './max-pool.ts'
 import { normalizeByMoving } from './normalize-by-moving.ts'
@@ -17,8 +18,11 @@ export interface LayerContext {
   /** Hears the mean and the (biased) variance that a batch normalization found in a training batch. */
   onBatchStatistics: ((layer: string, mean: tf.Tensor, variance: tf.Tensor) => void) | undefined
   /** Hears of an output that can be made again from what its operation has saved for the way back. */
-  onRemakeable: ((output: tf.Tensor, again: (saved: readonly tf.Tensor[]) => tf.Tensor) => void) | undefined
+  onRemakeable: ((output: tf.Tensor, again: Remake) => void) | undefined
 }
+
+/** Makes an operation's output again from what it has saved for its gradient. */
+export type Remake = (saved: readonly tf.Tensor[]) => tf.Tensor
 
 /** The activations that a matrix product can apply to its result without a pass of its own. */
 const fusedNames: Partial<Record<Activation, 'linear' | 'relu' | 'relu6' | 'sigmoid'>> = {
@@ -142,8 +146,7 @@ export const runLayer = (
     case 'Concatenate':
       return tf.concat([...inputs], -1)
     case 'Flatten': {
-      const ordered = context.dataFormat === 'channels_first' && x.rank === 4 ? tf.transpose(x, [0, 3, 1, 2]) : x
-      return tf.reshape(ordered, [x.shape[0]!, -1])
+      return tf.reshape(inNetOrder(context, x), [x.shape[0]!, -1])
     }
     case 'Reshape':
       return reshape(layer.targetShape, x, context)

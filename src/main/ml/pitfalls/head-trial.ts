@@ -37,19 +37,21 @@ export const tryHead = async ({
   onStep,
 }: HeadTrial): Promise<boolean[]> => {
   const model = createModel(head, initialWeights(head, spec.seed), optimizerOf(spec), classes)
-  let right: boolean[] = []
+  let best = model.snapshot()
   try {
     await fit({
       ...{ spec, model, outputs: classes, train, validation, signal, onStep, frozen: [], state: freshState() },
       store: {
-        best: async () => {
-          right = await rightOf(model, validation, classes)
+        best: () => {
+          best = model.snapshot()
+          return Promise.resolve()
         },
         last: () => Promise.resolve(),
         epoch: () => Promise.resolve(),
       },
     })
-    return right
+    model.restore(best)
+    return await rightOf(model, validation, classes)
   } finally {
     model.dispose()
   }

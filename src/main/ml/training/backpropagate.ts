@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import type { Remake } from '../model/run-layer.ts'
 
 /** What tfjs writes down about an operation while it records; in its type definitions but for the engine's functions. */
 interface TapeNode {
@@ -14,9 +15,6 @@ interface Recorder {
   endTape(): void
   state: { activeTape: TapeNode[] | null }
 }
-
-/** Makes an operation's output again from what it has saved for its gradient. */
-export type Remake = (saved: readonly tf.Tensor[]) => tf.Tensor
 
 export interface Differentiation {
   /** Computes the output from the weights, with tfjs's operations. */

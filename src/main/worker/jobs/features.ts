@@ -13,14 +13,11 @@ import { createPrefix } from '../../ml/features/prefix.ts'
 import { indexOfLayer } from '../../nets/cut.ts'
 import { netById } from '../../nets/index.ts'
 import type { PreprocessMode } from '../../nets/entry.ts'
-import { initialWeights } from '../../weights/initial.ts'
+import { initialWeights, seedOfBases } from '../../weights/initial.ts'
 import { readWeightsFile } from '../../weights/read.ts'
 import { phaseProgress } from '../progress.ts'
 import type { FeaturesInput } from '../protocol.ts'
 import type { Job, JobControl } from './job.ts'
-
-/** Where a base without a weights file starts from. */
-const initialSeed = 1337
 
 /** Write what a layer of a base puts out for pictures as .npy, in the order given. */
 export const featuresJob: Job<'features'> = async (engine, input, control) => {
@@ -28,7 +25,7 @@ export const featuresJob: Job<'features'> = async (engine, input, control) => {
   const base = entry.build({ inputShape: input.inputShape, weights: input.weights })
   const layer = input.layer ?? base.layers.at(-1)!.name
   const net = { ...base, layers: base.layers.slice(0, indexOfLayer(base, layer) + 1) }
-  const named = input.weightsFile ? await readWeightsFile(input.weightsFile, base) : initialWeights(base, initialSeed)
+  const named = input.weightsFile ? await readWeightsFile(input.weightsFile, base) : initialWeights(base, seedOfBases)
   const prefix = createPrefix(net, named, entry.preprocess, engine.chains)
   try {
     const began = performance.now()

@@ -11,14 +11,12 @@ import type { Net } from '../../../nets/graph.ts'
 import { netById } from '../../../nets/index.ts'
 import { wholeBase } from '../../../nets/pipeline.ts'
 import { wholeModel } from '../../../nets/whole-model.ts'
+import { seedOfBases } from '../../../weights/initial.ts'
 import type { NamedWeights } from '../../../weights/named-weights.ts'
 import type { ModelRef } from '../../insight-protocol.ts'
 import { baseWeights, weightsName } from '../base-weights.ts'
 import { modelWeights } from '../model-weights.ts'
 import { checkpointWeights } from '../training-store.ts'
-
-/** Where an untrained base starts from. */
-const initialSeed = 1337
 
 /** A whole model on the engine, from the picture to its last layer. */
 export interface OpenModel {
@@ -60,8 +58,8 @@ const describeBase = ({ base, size, weights }: Extract<ModelRef, { kind: 'base' 
   const net = wholeBase({ base, size })
   return {
     ...{ net, size, preprocess: netById(base).preprocess },
-    key: `${base} ${size} ${weightsName(weights, initialSeed)}`,
-    read: places => baseWeights(places, weights, net, initialSeed),
+    key: `${base} ${size} ${weightsName(weights, seedOfBases)}`,
+    read: places => baseWeights(places, weights, net, seedOfBases),
   }
 }
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Engine } from '../../../engine/load.ts'
 import { decodePicture, readPicture } from '../../../ml/data/pictures.ts'
+import { inNetOrder } from '../../../ml/model/data-format.ts'
 import { preprocess } from '../../../ml/model/preprocess.ts'
 import { sha256Bytes } from '../../../files/hash.ts'
 import type { LookedAt } from '../../insight-protocol.ts'
@@ -21,8 +22,7 @@ export const pictureInput = async (
   const pixels = new Float32Array(size * size * 3)
   await decodePicture(read, file, [size, size], engine.decode, pixels)
   const input = tf.tidy(() => {
-    const ready = preprocess(mode, tf.tensor4d(pixels, [1, size, size, 3]))
-    return net.dataFormat === 'channels_first' ? tf.transpose(ready, [0, 3, 1, 2]) : ready
+    return inNetOrder(net, preprocess(mode, tf.tensor4d(pixels, [1, size, size, 3])))
   })
   return { input, sha256: sha256Bytes(read.bytes) }
 }
