@@ -1,9 +1,9 @@
 import { realpath } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, relative, sep } from 'node:path'
+import { problemOfNames, splitsAmong } from '../../../shared/class-folders.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { onDisk } from '../../files/disk-error.ts'
 import { byCodePoint } from './code-points.ts'
-import { splitOfFolder } from './layout.ts'
 import { isInside, listFolders, listPictures } from './list-pictures.ts'
 import { emptyClass } from './listing.ts'
 import type { Found } from './listing.ts'
@@ -39,26 +39,26 @@ export const checkClassFolders = async (paths: readonly string[], upload: boolea
 }
 
 const checkNames = (folders: readonly ClassFolder[], upload: boolean): void => {
-  const seen = new Map<string, ClassFolder>()
-  for (const folder of folders) {
-    const key = folder.name.normalize('NFC').toLowerCase()
-    const other = seen.get(key)
-    if (other?.path === folder.path) throw invalid(`The folder "${folder.name}" was chosen twice.`, 'Choose it once.')
-    if (other)
-      throw invalid(
-        other.name === folder.name
-          ? `Two of the folders are called "${folder.name}"${upload ? '' : `: "${other.path}" and "${folder.path}"`}. A class is called what its folder is called.`
-          : `The folders "${other.name}" and "${folder.name}" differ in upper and lower case only.`,
-        'Rename one of them. If both hold the same class, put their pictures in one folder.',
-      )
-    seen.set(key, folder)
-  }
-  const splits = splitsAmong(folders.map(({ name }) => name))
-  if (splits.length > 1)
+  const problem = problemOfNames(folders.map(({ name }) => name))
+  if (!problem) return
+  const { kind, names } = problem
+  if (kind === 'splits')
     throw invalid(
-      `${splits.map(quoted).join(' and ')} are the splits of one dataset, not its classes.`,
+      `${names.map(quoted).join(' and ')} are the splits of one dataset, not its classes.`,
       'Choose the folder that holds them.',
     )
+  const [one, other] = names.map(name => folders.filter(folder => folder.name === name)) as [
+    ClassFolder[],
+    ClassFolder[],
+  ]
+  const paths = [one[0]!.path, other.at(-1)!.path] as const
+  if (paths[0] === paths[1]) throw invalid(`The folder "${names[0]}" was chosen twice.`, 'Choose it once.')
+  throw invalid(
+    kind === 'same-name'
+      ? `Two of the folders are called "${names[0]}"${upload ? '' : `: "${paths[0]}" and "${paths[1]}"`}. A class is called what its folder is called.`
+      : `The folders "${names[0]}" and "${names[1]}" differ in upper and lower case only.`,
+    'Rename one of them. If both hold the same class, put their pictures in one folder.',
+  )
 }
 
 /** None of them may be another one, by way of a link, or lie inside another. */
@@ -77,13 +77,6 @@ const checkApart = async (folders: readonly ClassFolder[]): Promise<void> => {
       if (outer !== undefined)
         throw invalid(`The folder "${name}" lies inside "${outer}", so its pictures would belong to two classes.`, hint)
     }
-}
-
-/** Names of different splits: train and at least one other. */
-const splitsAmong = (names: readonly string[]): string[] => {
-  const found = names.filter(name => splitOfFolder(name) !== null)
-  const kinds = new Set(found.map(splitOfFolder))
-  return kinds.size > 1 && kinds.has('train') ? found : []
 }
 
 const quoted = (name: string) => `"${name}"`

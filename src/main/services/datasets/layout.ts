@@ -1,21 +1,8 @@
 import { basename, join } from 'node:path'
 import type { Split } from '../../../shared/contract/datasets.ts'
+import { splitOfFolder } from '../../../shared/class-folders.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { holdsPictures, listFolders, listPictures } from './list-pictures.ts'
-
-/** Names of split folders, in lower case: Keras's tutorials and others use all of these. */
-const splitNames = new Map<string, Split>([
-  ['train', 'train'],
-  ['training', 'train'],
-  ['validation', 'validation'],
-  ['valid', 'validation'],
-  ['val', 'validation'],
-  ['test', 'test'],
-  ['testing', 'test'],
-])
-
-/** The split that a folder's name stands for, or null. */
-export const splitOfFolder = (name: string): Split | null => splitNames.get(name.toLowerCase()) ?? null
 
 export type SplitFolders = Partial<Record<Split, string>> & { train: string }
 

@@ -76,7 +76,7 @@ export const datasets = {
   transfer: { title: '„{name}“ ins Labor kopieren', listing: 'sucht Dateien', files: 'Dateien' },
   drop: {
     invitation:
-      'Einen Ordner mit Bildern, mehrere Ordner mit je einer Klasse, ein Archiv oder eine Tabelle hier ablegen, um einen Datensatz zu machen, oder eine .h5-Datei mit vortrainierten Gewichten',
+      'Einen Ordner mit Bildern, mehrere Ordner mit je einer Klasse, ein Archiv oder eine Tabelle hier ablegen, um einen Datensatz zu machen, oder eine .h5- oder .keras-Datei mit vortrainierten Gewichten',
     mixed:
       'Ordner und Dateien zusammen ergeben keinen Datensatz. Legen Sie nur Ordner ab, einen je Klasse, oder den, in dem sie liegen.',
     noFolder:
@@ -87,6 +87,11 @@ export const datasets = {
     titleFolders: 'Ein Datensatz aus mehreren Ordnern',
     classes: 'Eine Klasse je Ordner',
     leaveFolder: 'Den Ordner {name} weglassen',
+    namesProblem: {
+      'same-name': 'Zwei der Ordner heißen „{one}“, und eine Klasse heißt wie ihr Ordner.',
+      'same-but-case': 'Die Ordner „{one}“ und „{other}“ unterscheiden sich nur in der Groß- und Kleinschreibung.',
+      splits: '{all} sind die Teile eines Datensatzes, nicht seine Klassen. Wählen Sie den Ordner, in dem sie liegen.',
+    },
     another: 'Noch ein Ordner …',
     anotherHelp: 'wenn jede Klasse in einem eigenen Ordner liegt',
     name: 'Name',

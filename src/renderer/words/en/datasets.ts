@@ -76,7 +76,7 @@ export const datasets = {
   transfer: { title: 'Copy “{name}” to the lab', listing: 'looking for files', files: 'files' },
   drop: {
     invitation:
-      'Drop a folder of pictures, several folders with a class in each, an archive or a table to make a dataset, or a .h5 file with pretrained weights',
+      'Drop a folder of pictures, several folders with a class in each, an archive or a table to make a dataset, or a .h5 or .keras file with pretrained weights',
     mixed:
       'Folders and files together make no dataset. Drop folders alone, one for each class, or the one that holds them.',
     noFolder: 'A dataset is a folder with a folder for each class in it. Drop that folder, or the class folders.',
@@ -86,6 +86,11 @@ export const datasets = {
     titleFolders: 'A dataset from several folders',
     classes: 'One class in each folder',
     leaveFolder: 'Leave out the folder {name}',
+    namesProblem: {
+      'same-name': 'Two of the folders are called “{one}”, and a class is called what its folder is called.',
+      'same-but-case': 'The folders “{one}” and “{other}” differ in upper and lower case only.',
+      splits: '{all} are the splits of one dataset, not its classes. Choose the folder that holds them.',
+    },
     another: 'Another folder …',
     anotherHelp: 'where each class lies in a folder of its own',
     name: 'Name',
