@@ -54,15 +54,25 @@ export const listTable = async (
   const name = table.columns[columns.label]!
   const labels = rows.map(({ label }) => label)
   const decided = decideKind(name, labels, table.delimiter, choices.kind)
-  const classes = decided.kind === 'classification' ? classesOf(labels) : []
+  const classes = decided.kind === 'classification' ? classesOf(labels.filter((_, at) => decided.isUsable[at])) : []
+  if (choices.kind === undefined && classes.length > 10 && classes.length * 2 > rows.length)
+    throw noClasses(path, name, labels, rows.length)
   const labelOf = new Map(classes.map((one, label) => [one, label]))
-  const { files, left } = await findPictures(dirname(path), rows, signal, (row, at) =>
-    decided.kind === 'regression' ? { label: null, target: decided.numbers[at]! } : { label: labelOf.get(row.label)! },
-  )
+  const { files, left } = await findPictures(dirname(path), rows, signal, (row, at) => {
+    if (!decided.isUsable[at]) return null
+    return decided.kind === 'regression'
+      ? { label: null, target: decided.numbers[at]! }
+      : { label: labelOf.get(row.label)! }
+  })
   skipped.push(...left)
   if (files.length === 0) throw noPicture(path, rows.length, skipped)
   if (decided.kind === 'classification' && classes.length < 2)
     throw invalid(path, `all its pictures are of one class, "${classes[0] ?? ''}"`)
+  if (decided.kind === 'regression' && new Set(files.map(({ target }) => target)).size < 2)
+    throw invalid(
+      path,
+      `all its pictures have the same number in "${name}", ${files[0]!.target!}: there is nothing to learn`,
+    )
   return {
     layout: { root: dirname(path), splits: splitsOf(path, files) },
     found: {
@@ -70,6 +80,7 @@ export const listTable = async (
       target: decided.kind === 'regression' ? name : null,
       notes: [
         decided.why,
+        ...(table.encoding === 'windows-1252' ? ['It is no UTF-8, and was read as Windows-1252.'] : []),
         `Pictures from column "${table.columns[columns.file]!}"${columns.split === null ? '' : `, splits from column "${table.columns[columns.split]!}"`}.`,
       ],
     },
@@ -88,7 +99,7 @@ const findPictures = async (
   root: string,
   rows: readonly Row[],
   signal: AbortSignal,
-  meaning: (row: Row, at: number) => Pick<Listed, 'label' | 'target'>,
+  meaning: (row: Row, at: number) => Pick<Listed, 'label' | 'target'> | null,
 ): Promise<{ files: Listed[]; left: Skipped[] }> => {
   const find = createPathFinder(root)
   const files: Listed[] = []
@@ -97,12 +108,8 @@ const findPictures = async (
   for (const [at, row] of rows.entries()) {
     signal.throwIfAborted()
     const meant = meaning(row, at)
-    const found =
-      meant.target !== undefined && Number.isNaN(meant.target)
-        ? { reason: `"${row.label}" is no number.` }
-        : await find(row.cell)
-    const twice = 'file' in found && seen.has(found.file)
-    if ('reason' in found || twice) {
+    const found = meant ? await find(row.cell) : { reason: `"${row.label}" is no number.` }
+    if (!meant || 'reason' in found || seen.has(found.file)) {
       left.push({
         file: row.cell,
         reason: 'reason' in found ? found.reason : `It stands in the table again, in ${row.line}.`,
@@ -123,6 +130,14 @@ const splitsOf = (path: string, files: readonly Listed[]): Layout['splits'] => {
   if (train === null) throw invalid(path, 'none of its pictures that are there is for training')
   return Object.fromEntries([...there].map(split => [split, basename(path)])) as Layout['splits']
 }
+
+/** Words that hardly come twice name no classes; often they are numbers with something written to them. */
+const noClasses = (path: string, column: string, labels: readonly string[], rows: number) =>
+  new LabError(
+    'dataset-invalid',
+    `Column "${column}" of "${basename(path)}" makes no classes: its ${rows} rows say ${new Set(labels).size} different things, such as "${labels[0]!}".`,
+    'Write numbers to predict without units and signs (12.5, not "12.5 kg"); or name another column with `--label-column NAME`.',
+  )
 
 const noPicture = (path: string, rows: number, skipped: readonly Skipped[]) =>
   new LabError(

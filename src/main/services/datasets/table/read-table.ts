@@ -1,10 +1,11 @@
-import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { LabError } from '../../../../shared/contract/errors.ts'
-import { asLabError, onDisk, systemCode } from '../../../files/disk-error.ts'
+import { asLabError, systemCode } from '../../../files/disk-error.ts'
 import { isPictureName } from '../list-pictures.ts'
+import { decodedText, encodingOf } from './encoding.ts'
+import type { Encoding } from './encoding.ts'
 
 /** A table of text: names of columns, then rows of as many cells. */
 export interface Table {
@@ -14,6 +15,7 @@ export interface Table {
   firstLine: number
   /** What stands between cells. */
   delimiter: string
+  encoding: Encoding
 }
 
 const mostRows = 5_000_000
@@ -21,57 +23,70 @@ const delimiters = [',', ';', '\t', '|']
 
 /**
  * Read a CSV: quoted cells may hold delimiters, quotes (doubled) and line breaks; what stands between cells is found out
- * from the first line. Where that line names a picture already there is no header, and columns have numbers for names.
+ * from the first line, which may also say it ("sep=;", as spreadsheets write). Where that line names a picture already there is no header, and columns have numbers for names.
  *
  * @throws LabError `dataset-invalid` naming the line where it is no table
  */
 export const readTable = async (path: string, signal: AbortSignal): Promise<Table> => {
-  const delimiter = delimiterOf(await firstLineOf(path))
+  const encoding = await guarded(path, signal, () => encodingOf(path, signal))
+  const first = await guarded(path, signal, () => firstLineOf(path, encoding))
+  const said = /^"?sep=(.)"?$/i.exec(first)?.[1]
+  const delimiter = said ?? delimiterOf(first)
+  const rows = await guarded(path, signal, () =>
+    readRows(path, encoding, { delimiter, from_line: said ? 2 : 1 }, signal),
+  )
+  const [header] = rows
+  if (!header) throw invalid(path, 'it is empty')
+  const hasHeader = !header.some(isPictureName)
+  const columns = hasHeader ? header : header.map((_, at) => String(at + 1))
+  const body = hasHeader ? rows.slice(1) : rows
+  if (body.length === 0) throw invalid(path, 'it has a header and no rows')
+  return { columns, rows: body, firstLine: (hasHeader ? 2 : 1) + (said ? 1 : 0), delimiter, encoding }
+}
+
+const readRows = async (
+  path: string,
+  encoding: Encoding,
+  options: { delimiter: string; from_line: number },
+  signal: AbortSignal,
+): Promise<string[][]> => {
   const rows: string[][] = []
-  const file = createReadStream(path, { signal })
-  const parser = file.pipe(
+  const text = Readable.from(decodedText(path, encoding, signal))
+  const parser = text.pipe(
     parse({
-      ...{ delimiter, bom: true, trim: true, skip_empty_lines: true, relax_column_count: true },
+      ...{ ...options, bom: true, trim: true, skip_empty_lines: true, relax_column_count: true },
       max_record_size: 1_000_000,
     }),
   )
-  file.on('error', error => parser.destroy(error))
+  text.on('error', error => parser.destroy(error))
+  for await (const row of parser) {
+    rows.push(row as string[])
+    if (rows.length > mostRows) throw invalid(path, `it has more than ${mostRows} rows`)
+  }
+  return rows
+}
+
+/** What goes wrong while a table is read, in words. */
+const guarded = async <T>(path: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
   try {
-    for await (const row of parser) {
-      rows.push(row as string[])
-      if (rows.length > mostRows) throw invalid(path, `it has more than ${mostRows} rows`)
-    }
+    return await work()
   } catch (error) {
     if (signal.aborted) throw new LabError('stopped', 'Stopped.')
     if (error instanceof CsvError) throw invalid(path, error.message.replace(/^Invalid/, 'invalid'))
     throw systemCode(error) ? asLabError(error, path) : error
   }
-  const [first] = rows
-  if (!first) throw invalid(path, 'it is empty')
-  const hasHeader = !first.some(isPictureName)
-  const columns = hasHeader ? first : first.map((_, at) => String(at + 1))
-  const body = hasHeader ? rows.slice(1) : rows
-  if (body.length === 0) throw invalid(path, 'it has a header and no rows')
-  return { columns, rows: body, firstLine: hasHeader ? 2 : 1, delimiter }
 }
 
 /** The first line that is not empty, or as much of it as tells. */
-const firstLineOf = (path: string): Promise<string> =>
-  onDisk(path, async () => {
-    const file = await open(path, 'r')
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(65536), 0, 65536, 0)
-      if (buffer.subarray(0, bytesRead).includes(0))
-        throw invalid(path, 'it is no text in UTF-8; save it as "CSV UTF-8" to use it')
-      return buffer
-        .toString('utf8', 0, bytesRead)
-        .replace(/^\uFEFF/, '')
-        .trimStart()
-        .split(/\r?\n/)[0]!
-    } finally {
-      await file.close()
-    }
-  })
+const firstLineOf = async (path: string, encoding: Encoding): Promise<string> => {
+  let text = ''
+  for await (const piece of decodedText(path, encoding)) {
+    text += piece
+    if (text.length >= 65_536) break
+  }
+  if (text.includes('\0')) throw invalid(path, 'it is no text; save it as "CSV UTF-8" to use it')
+  return text.trimStart().split(/\r\n|\n|\r/)[0]!
+}
 
 /** What leaves a picture's name whole in a table without a header, else what stands most often outside quotes; a comma where nothing does. */
 const delimiterOf = (line: string): string => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import { decideKind } from '../../../../../src/main/services/datasets/table/decide-kind.ts'
+import { numbersOf } from '../../../../../src/main/services/datasets/table/numbers.ts'
 import { readTable } from '../../../../../src/main/services/datasets/table/read-table.ts'
 import { written } from '../../../../kit/archives.ts'
 import { openDatasets } from '../../../../kit/datasets-lab.ts'
@@ -140,7 +141,11 @@ test('what is no table of pictures says why', async () => {
     ['file\na.png\n', /beside "file" it has no column/],
     ['file,price\n"a.png,1\n', /Quote Not Closed/],
     ['file,price\na.png,1\n', /None of the 1 pictures that "bad.csv" names can be used. a.png: There is no such file/],
-    ['f\u0000ile', /no text in UTF-8/],
+    ['f\u0000ile', /it is no text/],
+    [
+      `file,y\n${rows(30, i => `pictures/${i}.png,${i} kg`)}`,
+      /"y" of "bad.csv" makes no classes: its 30 rows say 30 different things, such as "0 kg"/,
+    ],
   ]
   for (const [text, said] of cases)
     await expect(lab.add(await csv(text, 'bad.csv'))).rejects.toMatchObject({
@@ -207,9 +212,9 @@ test('whatever stands in a cell, quoted as it has to be, is read as it was', asy
   )
 })
 
-test('a kind that a person names counts; else one word makes classes and one fraction numbers', () => {
+test('a kind that a person names counts; else a word among few numbers makes classes and one fraction numbers', () => {
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 40 }), numbers => {
+    fc.property(fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 8 }), numbers => {
       const cells = numbers.map(String)
       expect(decideKind('x', [...cells, 'cat'], ',', undefined).kind).toBe('classification')
       expect(decideKind('x', [...cells, '0.5'], ',', undefined).kind).toBe('regression')
@@ -217,6 +222,77 @@ test('a kind that a person names counts; else one word makes classes and one fra
       expect(decideKind('x', cells, ',', 'classification').kind).toBe('classification')
     }),
   )
+})
+
+test('a table as a German spreadsheet saves it: Windows-1252, "sep=", decimal commas, thousands, unknown values', async () => {
+  await drawPictures(40)
+  const lines = [
+    ...Array.from({ length: 36 }, (_, i) => `"pictures/${i}.png";${i},25`),
+    'pictures/36.png;1.234,5',
+    'pictures/37.png;NaN',
+    'pictures/38.png;#NV',
+    'pictures/39.png;-1e3',
+  ]
+  const text = `sep=;\r\nBild;Größe\r\n${lines.join('\r\n')}\r\n`
+  const path = await written(join(folder, 'preise.csv'), Buffer.from(text, 'latin1'))
+  const dataset = await lab.add(path)
+  expect(dataset).toMatchObject({ kind: 'regression', target: { name: 'Größe', min: -1000, max: 1234.5 } })
+  expect(dataset.notes).toContain('It is no UTF-8, and was read as Windows-1252.')
+  expect(dataset.skipped).toEqual([
+    { file: 'pictures/37.png', reason: '"NaN" is no number.' },
+    { file: 'pictures/38.png', reason: '"#NV" is no number.' },
+  ])
+})
+
+test('a table in UTF-16, and letters cut in two between pieces of the file', async () => {
+  await drawPictures(30)
+  const text = `file\tPreis in €\n${rows(30, i => `pictures/${i}.png\t${i}.5`)}\n`
+  const utf16 = await written(join(folder, 'wide.csv'), Buffer.from(`\uFEFF${text}`, 'utf16le'))
+  expect(await lab.add(utf16)).toMatchObject({ target: { name: 'Preis in €', min: 0.5, max: 29.5 } })
+  const long = `file,label\n${rows(30_000, i => `${i}.png,${'é'.repeat(7)}`)}`
+  const read = await readTable(await csv(long, 'long.csv'), new AbortController().signal)
+  expect(new Set(read.rows.map(([, label]) => label))).toEqual(new Set(['é'.repeat(7)]))
+})
+
+test('one number for all pictures is refused, as one class is', async () => {
+  await drawPictures(20)
+  await expect(lab.add(await csv(`file,price\n${rows(20, i => `pictures/${i}.png,3.5`)}`))).rejects.toMatchObject({
+    code: 'dataset-invalid',
+    message: expect.stringContaining(
+      'all its pictures have the same number in "price", 3.5: there is nothing to learn',
+    ),
+  })
+})
+
+test('numbers are read in one way for a column: the one that makes sense of more cells', () => {
+  const cases: [string[], string, number[]][] = [
+    [['1,5', '2'], ';', [1.5, 2]],
+    [['1,5', '2'], ',', [1.5, 2]], // quoted, in a table with commas
+    [['1,000', '2,500.5'], ',', [1000, 2500.5]],
+    [['1,000', '2'], ',', [1000, 2]],
+    [['1,000', '2'], ';', [1, 2]],
+    [['1.234', '3,5', '7,25'], ';', [1234, 3.5, 7.25]],
+    [['1.234', '2.5'], ';', [1.234, 2.5]],
+    [['1e400', 'inf', 'NaN', '-.5', '+3.'], ',', [NaN, NaN, NaN, -0.5, 3]],
+    [['12 kg', '$5', '1,2,3', '--1'], ',', [NaN, NaN, NaN, NaN]],
+  ]
+  for (const [cells, delimiter, numbers] of cases) expect(numbersOf(cells, delimiter)).toEqual(numbers)
+})
+
+test('among whole numbers that are classes, what stands for "unknown" is no class; among words it may be one', async () => {
+  await drawPictures(60)
+  const grades = await csv(
+    `picture,grade\n${rows(60, i => `pictures/${i}.png,${['1', '2', 'NA'][i % 3]!}`)}`,
+    'grades.csv',
+  )
+  const dataset = await lab.add(grades)
+  expect(dataset).toMatchObject({ kind: 'classification', classes: ['1', '2'] })
+  expect(dataset.skipped).toHaveLength(20)
+  const words = await csv(
+    `picture,beard\n${rows(60, i => `pictures/${i}.png,${['full', 'none'][i % 2]!}`)}`,
+    'beards.csv',
+  )
+  expect(await lab.add(words)).toMatchObject({ classes: ['full', 'none'], skipped: [] })
 })
 
 test('the health check of numbers speaks of numbers: one picture with two of them, and no accuracy', async () => {
