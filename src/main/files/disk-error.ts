@@ -4,6 +4,9 @@ import { LabError } from '../../shared/contract/errors.ts'
 export const systemCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 
+/** Whether the file system itself reports an error (`ENOSPC`), and not a stream, zlib or a parser (`Z_DATA_ERROR`). */
+export const isFromDisk = (error: unknown): boolean => /^E[A-Z0-9]+$/.test(systemCode(error) ?? '')
+
 /**
  * An error of the file system in words a person can act on. A LabError passes through unchanged.
  *

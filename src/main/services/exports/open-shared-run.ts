@@ -7,7 +7,7 @@ import { openPromise } from 'yauzl'
 import type { Entry, ZipFile } from 'yauzl'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { readJson } from '../../files/atomic.ts'
-import { asLabError, systemCode } from '../../files/disk-error.ts'
+import { asLabError, isFromDisk } from '../../files/disk-error.ts'
 import { makeFolder } from '../../files/make-folder.ts'
 import { CONTENTS, allowedBytes, sharedRun } from './shared-run.ts'
 import type { SharedRun } from './shared-run.ts'
@@ -76,7 +76,7 @@ export const unpackSharedRun = async (
     if (signal.aborted) throw new LabError('stopped', 'Stopped.')
     if (error instanceof LabError) throw error
     // What the system says of the disk is told as such; what the archive's own reader says is about the archive.
-    if (systemCode(error)) throw asLabError(error, file)
+    if (isFromDisk(error)) throw asLabError(error, file)
     throw unsafe(called, `it is no whole shared run (${error instanceof Error ? error.message : String(error)})`)
   }
   if (!found.has(CONTENTS)) throw unsafe(called, 'it is no run that Unfreeze has shared')

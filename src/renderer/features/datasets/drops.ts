@@ -5,13 +5,12 @@ import { platform } from '../../platform/index.ts'
 import { wasStopped } from '../../transfer.ts'
 import { asLabError } from '../../ui/as-lab-error.ts'
 import { toasts } from '../../ui/toasts.ts'
+import { isWeightsFile } from '../../weights-files.ts'
 import { isDatasetFile } from './dataset-files.ts'
 import { useDatasets } from './store.ts'
 import { useWeights } from './weights-store.ts'
 
-const isWeights = (name: string) => /\.(h5|hdf5)$/i.test(name)
-
-/** Whatever page is open: dropped folders, an archive or a table become a dataset, a dropped .h5 file pretrained weights. */
+/** Whatever page is open: dropped folders, an archive or a table become a dataset, a dropped .h5 or .keras file pretrained weights. */
 export const useDatasetDrops = () => {
   const { t } = useI18n()
   const router = useRouter()
@@ -32,7 +31,7 @@ export const useDatasetDrops = () => {
         datasets.picked = [platform.fromDrop(things)]
         return true
       }
-      if (things.length > 0 && things.every(thing => isWeights(thing.name))) {
+      if (things.length > 0 && things.every(thing => isWeightsFile(thing.name))) {
         void router.push({ name: 'data', hash: '#weights' })
         weights.add(platform.fromDrop(things)).catch(thrown => {
           if (!wasStopped(thrown)) toasts.show(asLabError(thrown).message, { tone: 'alarm' })

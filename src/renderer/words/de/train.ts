@@ -213,7 +213,7 @@ export const train = {
     add: 'Datei wählen …',
     scratch: 'Stattdessen von Grund auf trainieren',
     scratchNote: 'Ein kleines eigenes Netz braucht keine Datei mit Gewichten.',
-    addNote: 'Oder ziehen Sie eine .h5-Datei von Keras auf das Fenster.',
+    addNote: 'Oder ziehen Sie eine .h5- oder .keras-Datei von Keras auf das Fenster.',
   },
   explain,
 }

@@ -7,5 +7,5 @@ export const weights = {
   missing: 'fehlt noch.',
   official: 'Die offizielle Datei holen ({size})',
   mirror: 'Aus {title} holen ({size})',
-  hand: 'Eine .h5-Datei im Format von Keras kann auch auf dieses Fenster gezogen werden.',
+  hand: 'Eine .h5- oder .keras-Datei von Keras kann auch auf dieses Fenster gezogen werden.',
 }

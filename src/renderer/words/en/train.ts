@@ -209,7 +209,7 @@ export const train = {
     add: 'Choose a file …',
     scratch: 'Train from scratch instead',
     scratchNote: 'A small network of its own needs no weights file.',
-    addNote: 'Or drop a Keras .h5 file onto the window.',
+    addNote: 'Or drop a .h5 or .keras file of Keras onto the window.',
   },
   explain,
 }

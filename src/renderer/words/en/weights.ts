@@ -7,5 +7,5 @@ export const weights = {
   missing: 'is not there yet.',
   official: 'Get the official file ({size})',
   mirror: 'Get it out of {title} ({size})',
-  hand: 'A .h5 file in Keras’s format can also be dropped on this window.',
+  hand: 'A .h5 or .keras file of Keras can also be dropped on this window.',
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { baseIds } from '../../../../src/shared/contract/nets.ts'
+import { writeZip } from '../../../../src/main/exports/zip.ts'
 import { countedWeights, oldNames, writeLegacyFile } from '../../../kit/keras-file.ts'
 import { tinyNet } from '../../../kit/small-net.ts'
 import { drawnVgg16, weightsLab } from '../../../kit/weights-lab.ts'
@@ -53,6 +54,20 @@ test('the same file again changes nothing; another one takes its place', async (
   const [second] = await lab.weights.list()
   expect(second).toMatchObject({ ok: true })
   expect(second!.sha256).not.toBe(first!.sha256)
+})
+
+test('of a .keras file its weights are taken, and messages call it by its own name', async () => {
+  await add(own)
+  const before = await lab.weights.list()
+  const whole = join(folder, 'whole.keras')
+  await writeZip(whole, [
+    { name: 'config.json', text: '{}' },
+    { name: 'model.weights.h5', file: own },
+  ])
+  expect((await add(whole)).result).toEqual(before[0])
+  expect(await lab.weights.list()).toEqual(before)
+  const { error } = await add(whole, { net: 'vgg19' })
+  expect(error?.message).toBe(`"${whole}" is not a weights file of vgg19: layer block3_conv4 is not in it.`)
 })
 
 test('an upload is taken over: nothing of it stays behind', async () => {

@@ -38,7 +38,7 @@ export const addWeightsCommands = (program: Command, act: Act): void => {
     )
   command
     .command('add')
-    .description('Take over a Keras weights file (.h5, .weights.h5)')
+    .description('Take over the weights of a Keras file (.h5, .weights.h5, .keras)')
     .argument('<file>')
     .option('--net <net>', 'Which net it belongs to, where its layers do not tell', netNamed)
     .action(
