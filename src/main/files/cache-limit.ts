@@ -1,9 +1,9 @@
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import { LabError } from '../../shared/contract/errors.ts'
 import { readJson, writeJson } from './atomic.ts'
 import { asLabError, systemCode } from './disk-error.ts'
+import { ifWhole } from './if-there.ts'
 
 /** What the cache of features may take of the disk where nobody said otherwise, in bytes. */
 export const defaultCacheLimit = 20e9
@@ -14,14 +14,8 @@ const reserve = 2e9
 const settings = z.object({ format: z.literal(1), cacheLimitBytes: z.number().positive() })
 
 /** @param path homePlaces(home).settings; where it is missing or damaged, the usual limit holds */
-export const readCacheLimit = async (path: string): Promise<number> => {
-  try {
-    return (await readJson(path, settings)).cacheLimitBytes
-  } catch (error) {
-    if (error instanceof LabError && ['not-found', 'run-damaged'].includes(error.code)) return defaultCacheLimit
-    throw error
-  }
-}
+export const readCacheLimit = async (path: string): Promise<number> =>
+  (await ifWhole(() => readJson(path, settings)))?.cacheLimitBytes ?? defaultCacheLimit
 
 export const writeCacheLimit = (path: string, cacheLimitBytes: number): Promise<void> =>
   writeJson(path, { format: 1, cacheLimitBytes } satisfies z.infer<typeof settings>)

@@ -1,11 +1,10 @@
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { LabError } from '../../shared/contract/errors.ts'
 import { readJson, syncFolder, writeJson } from './atomic.ts'
 import { onDisk } from './disk-error.ts'
 import { sha256File } from './hash.ts'
-import { ifThere, namesIn } from './if-there.ts'
+import { ifThere, ifWhole, namesIn } from './if-there.ts'
 import { makeFolder } from './make-folder.ts'
 import type { ArraysToWrite, NamedArrays, WrittenFile } from './safetensors.ts'
 import { readSafetensors, writeSafetensors } from './safetensors.ts'
@@ -131,14 +130,8 @@ export const dropCheckpoints = async <S extends z.ZodType>(
   }
 }
 
-const readManifest = async (path: string): Promise<z.infer<typeof manifest> | null> => {
-  try {
-    return await readJson(join(path, MANIFEST), manifest)
-  } catch (error) {
-    if (error instanceof LabError && ['not-found', 'run-damaged'].includes(error.code)) return null
-    throw error
-  }
-}
+const readManifest = (path: string): Promise<z.infer<typeof manifest> | null> =>
+  ifWhole(() => readJson(join(path, MANIFEST), manifest))
 
 /** Whether every file of the generation is as its manifest says; `deep` reads them, else only sizes are compared. */
 const isWhole = async (path: string, deep: boolean): Promise<boolean> => {

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { LabError } from '../../shared/contract/errors.ts'
 import { imageResult } from '../../shared/contract/runs.ts'
 import type { Split } from '../../shared/contract/datasets.ts'
 import type { Evaluation, ImageResult } from '../../shared/contract/runs.ts'
 import { wilson } from '../../shared/wilson.ts'
 import { readJson, writeJson } from './atomic.ts'
+import { ifFound } from './if-there.ts'
 import { predictedTargets, regressionFiguresOf } from './regression-figures.ts'
 import type { RunFile } from './run-file.ts'
 import { runPlaces } from './run-file.ts'
@@ -20,14 +20,8 @@ export const writeEvaluation = (folder: string, split: Split, images: readonly I
   writeJson(runPlaces(folder).evaluation(split), images)
 
 /** The results of all pictures of a split, or null where it was not evaluated yet. */
-export const readImageResults = async (folder: string, split: Split): Promise<ImageResult[] | null> => {
-  try {
-    return await readJson(runPlaces(folder).evaluation(split), results)
-  } catch (error) {
-    if (error instanceof LabError && error.code === 'not-found') return null
-    throw error
-  }
-}
+export const readImageResults = (folder: string, split: Split): Promise<ImageResult[] | null> =>
+  ifFound(() => readJson(runPlaces(folder).evaluation(split), results))
 
 /** The evaluation of a split as it is kept, or null where there is none yet. */
 export const readEvaluation = async (

@@ -1,10 +1,9 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { LabError } from '../../shared/contract/errors.ts'
 import { readJson, writeFileAtomic, writeJson } from './atomic.ts'
 import { onDisk } from './disk-error.ts'
-import { textIfThere } from './if-there.ts'
+import { ifWhole, textIfThere } from './if-there.ts'
 
 /** The files of one array of the feature cache. */
 export const arrayPlaces = (folder: string) => ({
@@ -33,14 +32,8 @@ export type RowsRecord = z.infer<typeof rowsRecord>
 export const writePlan = (folder: string, plan: ArrayPlan): Promise<void> => writeJson(arrayPlaces(folder).images, plan)
 
 /** The plan of an array, or null where there is none that can be read. */
-export const readPlan = async (folder: string): Promise<ArrayPlan | null> => {
-  try {
-    return await readJson(arrayPlaces(folder).images, arrayPlan)
-  } catch (error) {
-    if (error instanceof LabError && ['not-found', 'run-damaged'].includes(error.code)) return null
-    throw error
-  }
-}
+export const readPlan = (folder: string): Promise<ArrayPlan | null> =>
+  ifWhole(() => readJson(arrayPlaces(folder).images, arrayPlan))
 
 /** What progress.jsonl promises; a torn line is left out. Nothing is checked against the values yet. */
 export const readRecords = async (folder: string): Promise<RowsRecord[]> => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { LabError } from '../../shared/contract/errors.ts'
 import type { ArrayPlan, RowsRecord } from './feature-rows.ts'
 import { arrayPlaces } from './feature-rows.ts'
 import { fromHalf, toHalf } from './half.ts'
+import { ifWhole } from './if-there.ts'
 import type { NpyData, NpyRows } from './npy.ts'
 import { openNpyRows } from './npy.ts'
 
@@ -35,14 +35,8 @@ export const wholeRecords = async (rows: NpyRows, records: readonly RowsRecord[]
 }
 
 /** An array's values, or null where they went away or are not whole: then they are of no use. */
-export const openValues = async (folder: string): Promise<NpyRows | null> => {
-  try {
-    return await openNpyRows(arrayPlaces(folder).features)
-  } catch (error) {
-    if (error instanceof LabError && ['not-found', 'run-damaged'].includes(error.code)) return null
-    throw error
-  }
-}
+export const openValues = (folder: string): Promise<NpyRows | null> =>
+  ifWhole(() => openNpyRows(arrayPlaces(folder).features))
 
 export const hashOf = (values: NpyData) => createHash('sha256').update(bytesOf(values)).digest('hex')
 

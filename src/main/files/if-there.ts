@@ -1,4 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
+import { LabError } from '../../shared/contract/errors.ts'
 import { asLabError, systemCode } from './disk-error.ts'
 
 /**
@@ -34,4 +35,19 @@ export const foldersIn = async (folder: string): Promise<string[]> => {
 export const stampOf = async (file: string): Promise<string | null> => {
   const found = await ifThere(file, () => stat(file))
   return found && `${found.mtimeMs} ${found.size} ${found.ino}`
+}
+
+/** What `read` finds, or null where it says `not-found`. */
+export const ifFound = <T>(read: () => Promise<T>): Promise<T | null> => orNull(read, ['not-found'])
+
+/** What `read` finds, or null where a file is missing or damaged: of what is made anew when it is lost. */
+export const ifWhole = <T>(read: () => Promise<T>): Promise<T | null> => orNull(read, ['not-found', 'run-damaged'])
+
+const orNull = async <T>(read: () => Promise<T>, codes: readonly LabError['code'][]): Promise<T | null> => {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof LabError && codes.includes(error.code)) return null
+    throw error
+  }
 }

@@ -30,8 +30,8 @@ export const createDatasetEditing = ({ places, store }: { places: HomePlaces; st
     edit: (name: string, edit: DatasetEdit): Promise<Dataset> =>
       inTurn(name, async () => {
         const dataset = await store.get(name)
-        const [images, leftOut, edits] = await Promise.all([store.images(name), store.leftOut(name), store.edits(name)])
-        checkEdit(edit, dataset, { images, leftOut })
+        const [pictures, edits] = await Promise.all([store.pictures(name), store.edits(name)])
+        checkEdit(edit, dataset, pictures)
         await store.writeEdits(name, [...edits, { ...edit, time: new Date().toISOString() }])
       }),
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { datasetEdit, split, splitCount } from '../../../shared/contract/datasets.ts'
-import { LabError } from '../../../shared/contract/errors.ts'
 import { readJson, writeJson } from '../../files/atomic.ts'
+import { ifFound } from '../../files/if-there.ts'
 
 /** Edits.json: what a person changed in a dataset, oldest first, and the counts that follow from it. */
 const editsFile = z.object({
@@ -13,13 +13,7 @@ const editsFile = z.object({
 export type DatasetEdits = Omit<z.infer<typeof editsFile>, 'format'>
 
 /** A dataset's changes, or null where nothing was changed. @throws LabError `dataset-invalid` where the file is damaged */
-export const readEdits = async (file: string): Promise<DatasetEdits | null> => {
-  try {
-    return await readJson(file, editsFile, 'dataset-invalid')
-  } catch (error) {
-    if (error instanceof LabError && error.code === 'not-found') return null
-    throw error
-  }
-}
+export const readEdits = (file: string): Promise<DatasetEdits | null> =>
+  ifFound(() => readJson(file, editsFile, 'dataset-invalid'))
 
 export const writeEdits = (file: string, edits: DatasetEdits): Promise<void> => writeJson(file, { format: 1, ...edits })

@@ -152,8 +152,8 @@ export const createDatasets = ({
       },
 
       'datasets.images': async ({ name, split, label, leftOut, offset, limit }) => {
-        const inUse = await store.images(name)
-        const all = leftOut ? await store.leftOut(name) : splits.flatMap(one => inUse[one])
+        const pictures = await store.pictures(name)
+        const all = leftOut ? pictures.leftOut : splits.flatMap(one => pictures.images[one])
         const found = all.filter(
           image => (split === undefined || image.split === split) && (label === undefined || image.label === label),
         )

@@ -44,7 +44,7 @@ export interface LocatedImage {
   path: string
 }
 
-/** A dataset's pictures: those in use, and those that a person left out. */
+/** A dataset's pictures: those in use, and those that a person left out, each with the split it would be in. */
 interface Pictures {
   images: BySplit
   leftOut: Image[]
@@ -91,8 +91,7 @@ export const createDatasetStore = (places: HomePlaces) => {
   return {
     get,
     images,
-    /** Pictures that a person left out, each with the split it would be in. */
-    leftOut: async (name: string): Promise<readonly Image[]> => (await pictures(name)).leftOut,
+    pictures,
 
     /** Every dataset that can be read, by name. */
     list: async (): Promise<Dataset[]> => {

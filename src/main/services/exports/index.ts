@@ -8,6 +8,7 @@ import { exportFormatInfo } from '../../../shared/contract/exports.ts'
 import type { Handlers } from '../../../shared/contract/index.ts'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import { writeJson } from '../../files/atomic.ts'
+import { ifFound } from '../../files/if-there.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import type { RunFile } from '../../files/run-file.ts'
 import type { GoldenPicture } from '../../worker/protocol.ts'
@@ -101,14 +102,7 @@ export const createExports = (needs: Needs): Exports => {
     return token
   }
 
-  const datasetHere = async (name: string): Promise<Dataset | null> => {
-    try {
-      return await needs.datasets.get(name)
-    } catch (error) {
-      if (error instanceof LabError && error.code === 'not-found') return null
-      throw error
-    }
-  }
+  const datasetHere = (name: string): Promise<Dataset | null> => ifFound(() => needs.datasets.get(name))
 
   /** What the person calls the classes by now. */
   const classNames = async ({ dataset }: RunFile): Promise<string[]> => [

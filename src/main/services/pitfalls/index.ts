@@ -6,6 +6,7 @@ import type { RunDetail, RunSummary } from '../../../shared/contract/runs.ts'
 import { accuracyOf } from '../../../shared/statistics/accuracy.ts'
 import { writeJson } from '../../files/atomic.ts'
 import { readImageResults } from '../../files/evaluation-file.ts'
+import { ifFound } from '../../files/if-there.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import type { TestOpening } from '../datasets/openings.ts'
 import { forJob } from '../for-job.ts'
@@ -89,7 +90,7 @@ export const createPitfalls = ({
   }
 
   /** A dataset that was removed has no openings that could be read; its runs stay readable. */
-  const openingsOf = (name: string) => unlessGone(() => datasets.openings(name), [])
+  const openingsOf = async (name: string) => (await ifFound(() => datasets.openings(name))) ?? []
 
   const compute: Record<ComputedPitfall, (runId: string, seed: number, control: JobControl) => Promise<void>> = {
     moreData: async (runId, seed, control) => {
@@ -106,7 +107,7 @@ export const createPitfalls = ({
       const run = await runs.finished(runId)
       const input = { home: places.home, folder: places.run(runId), seed }
       const result = await pool.run('splitsApart', input, inWorker(control))
-      const images = await unlessGone(() => datasets.images(run.dataset.name), null)
+      const images = await ifFound(() => datasets.images(run.dataset.name))
       const found = splitsApartOf(result, run, images, seed, secondsSince(began))
       await writeJson(pitfallPlaces(places.run(runId)).splitsApart, found)
     },
@@ -133,14 +134,5 @@ const titles: Record<ComputedPitfall, string> = {
 
 const inWorker = (control: JobControl) =>
   forJob(control, step => ({ ...step, unit: step.phase === 'features' ? 'pictures' : 'steps' }))
-
-const unlessGone = async <T, E>(read: () => Promise<T>, otherwise: E): Promise<T | E> => {
-  try {
-    return await read()
-  } catch (error) {
-    if (error instanceof LabError && error.code === 'not-found') return otherwise
-    throw error
-  }
-}
 
 const secondsSince = (began: number) => (performance.now() - began) / 1000

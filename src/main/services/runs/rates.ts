@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { EngineInfo } from '../../../shared/contract/engine.ts'
-import { LabError } from '../../../shared/contract/errors.ts'
 import { readJson, writeJson } from '../../files/atomic.ts'
+import { ifWhole } from '../../files/if-there.ts'
 
 /** That much work took that many seconds. */
 const sample = z.object({ amount: z.number().positive(), seconds: z.number().positive() })
@@ -68,14 +68,7 @@ const nothing: EngineSamples = { prefix: {}, epoch: {}, evaluate: {} }
 
 /** @param path home/rates.json; a damaged one is begun anew, for it is only a guess */
 export const createRates = (path: string) => {
-  const read = async () => {
-    try {
-      return await readJson(path, ratesFile)
-    } catch (error) {
-      if (error instanceof LabError && ['not-found', 'run-damaged'].includes(error.code)) return null
-      throw error
-    }
-  }
+  const read = () => ifWhole(() => readJson(path, ratesFile))
 
   return {
     /** The pace of that engine, or of the latest where none is running yet. */

@@ -6,7 +6,7 @@ import { LabError } from '../../../shared/contract/errors.ts'
 import { runId } from '../../../shared/contract/run-spec.ts'
 import { readJson, syncFolder, writeJson } from '../../files/atomic.ts'
 import { onDisk, systemCode } from '../../files/disk-error.ts'
-import { foldersIn } from '../../files/if-there.ts'
+import { foldersIn, ifFound } from '../../files/if-there.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import { runFile, runPlaces, runState } from '../../files/run-file.ts'
 import type { RunFile, RunState } from '../../files/run-file.ts'
@@ -69,14 +69,7 @@ export const createRunStore = (places: HomePlaces): RunStore => {
     }
   }
 
-  const readState = async (id: string): Promise<RunState | null> => {
-    try {
-      return await readJson(at(id).state, runState)
-    } catch (error) {
-      if (error instanceof LabError && error.code === 'not-found') return null
-      throw error
-    }
-  }
+  const readState = (id: string): Promise<RunState | null> => ifFound(() => readJson(at(id).state, runState))
 
   const change = async (id: string, update: (state: RunState) => RunState): Promise<RunState> => {
     const state = update((await readState(id)) ?? emptyState(id))

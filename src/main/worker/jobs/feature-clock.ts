@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { LabError } from '../../../shared/contract/errors.ts'
 import { readJson, writeJson } from '../../files/atomic.ts'
+import { ifWhole } from '../../files/if-there.ts'
 
 /** features-seconds.json of a run: what its features took in all sittings so far. */
 const spent = z.object({ format: z.literal(1), seconds: z.number().nonnegative() })
@@ -51,11 +51,4 @@ export const startFeatureClock = async (
 }
 
 /** A count that is missing or damaged begins anew: it is told to a person, and nothing depends on it. */
-const secondsIn = async (path: string): Promise<number> => {
-  try {
-    return (await readJson(path, spent)).seconds
-  } catch (error) {
-    if (error instanceof LabError && ['not-found', 'run-damaged'].includes(error.code)) return 0
-    throw error
-  }
-}
+const secondsIn = async (path: string): Promise<number> => (await ifWhole(() => readJson(path, spent)))?.seconds ?? 0

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { utimes } from 'node:fs/promises'
 import { z } from 'zod'
-import { LabError } from '../../../../shared/contract/errors.ts'
 import { readJson, writeFileAtomic } from '../../../files/atomic.ts'
 import { keepWithin } from '../../../files/bounded-folder.ts'
+import { onDisk } from '../../../files/disk-error.ts'
 import { sha256Bytes } from '../../../files/hash.ts'
+import { ifWhole } from '../../../files/if-there.ts'
 import { homePlaces } from '../../../files/places.ts'
 import { png } from '../../../pictures/index.ts'
 import type { PixelsToWrite } from '../../../pictures/index.ts'
@@ -32,16 +33,11 @@ export const keepFacts = (path: string, found: PatternFacts): Promise<void> =>
   writeFileAtomic(factsPath(path), JSON.stringify(found), { sync: false })
 
 /** What is known of a pattern that was drawn before, or null. */
-export const knownFacts = async (path: string): Promise<PatternFacts | null> => {
-  try {
+export const knownFacts = (path: string): Promise<PatternFacts | null> =>
+  ifWhole(async () => {
     const known = await readJson(factsPath(path), facts)
-    await utimes(path, new Date(), new Date())
+    await onDisk(path, () => utimes(path, new Date(), new Date())) // its picture may have been removed
     return known
-  } catch (error) {
-    if (error instanceof LabError && ['not-found', 'run-damaged'].includes(error.code)) return null
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null // its picture was removed
-    throw error
-  }
-}
+  })
 
 const factsPath = (path: string) => path.replace(/\.png$/, '.json')

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { LabError } from '../../../../shared/contract/errors.ts'
 import type { Engine } from '../../../engine/load.ts'
 import { listKey } from '../../../files/feature-settings.ts'
+import { ifWhole } from '../../../files/if-there.ts'
 import { openNpyRows, writeNpy } from '../../../files/npy.ts'
 import { homePlaces } from '../../../files/places.ts'
 import { pooledRows } from '../../../ml/insight/pooled.ts'
@@ -67,8 +68,8 @@ export const layerFeatures = async (engine: Engine, wanted: Wanted, control: Job
   return { rows, count, length }
 }
 
-const readKept = async (path: string): Promise<Float32Array | null> => {
-  try {
+const readKept = (path: string): Promise<Float32Array | null> =>
+  ifWhole(async () => {
     const file = await openNpyRows(path)
     try {
       const count = file.shape[0] ?? 0
@@ -81,11 +82,7 @@ const readKept = async (path: string): Promise<Float32Array | null> => {
     } finally {
       await file.close()
     }
-  } catch (error) {
-    if (error instanceof LabError && ['not-found', 'run-damaged'].includes(error.code)) return null
-    throw error
-  }
-}
+  })
 
 const compute = async (
   engine: Engine,
