@@ -3,13 +3,16 @@ import { defineConfig } from 'electron-vite'
 
 const entry = (name: string) => new URL(`src/main/${name}.ts`, import.meta.url).pathname
 
-/** Four programs share src/main; the preload is CommonJS because a sandboxed window loads nothing else. */
+/** Four programs and a thread share src/main; the preload is CommonJS because a sandboxed window loads nothing else. */
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
       rolldownOptions: {
-        input: { index: entry('index'), browser: entry('browser'), cli: entry('cli'), worker: entry('worker') },
+        input: {
+          ...{ index: entry('index'), browser: entry('browser'), cli: entry('cli'), worker: entry('worker') },
+          'picture-thread': entry('picture-thread'),
+        },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

@@ -1,6 +1,6 @@
 import type { EngineInfo, EngineKind } from '../../shared/contract/engine.ts'
 import type { ChainKernel } from '../nets/convolution-chain.ts'
-import type { Pixels } from '../pictures/index.ts'
+import type { PictureThreads, Pixels } from '../pictures/index.ts'
 
 /** What computes in this process. All tensors go through the tfjs API, whose backend `loadEngine` has set. */
 export interface Engine {
@@ -16,6 +16,8 @@ export interface Engine {
    * @throws LabError `image-unreadable` with a plain reason
    */
   decode(bytes: Uint8Array): Promise<Pixels>
+  /** Threads that read pictures beside this one; null where there are none. */
+  threads: PictureThreads | null
 }
 
 /** One rung of the ladder that could be opened: its tfjs backend is registered under `backendName`. */

@@ -49,7 +49,7 @@ export const loadEngine = async (options: LoadOptions = {}): Promise<Engine> => 
     ...{ engine: kind, tensorflow, devices, threads: opened.threads, reasons, cpu: cpuFeatures() },
     winograd: chains?.name ?? null,
   }
-  return { info, chains, decoder, decode }
+  return { info, chains, decoder, decode, threads: null }
 }
 
 const installed = (flavour: EngineFlavour): InstalledEngine | undefined =>

@@ -80,6 +80,8 @@ export const runPlaces = (folder: string) => ({
   evaluation: (name: string) => join(folder, `evaluation-${name}.json`),
   /** Seconds that computing features took in all sittings. */
   featuresSeconds: join(folder, 'features-seconds.json'),
+  /** Decoded pictures while it trains on fresh views; it has this name only for a moment. */
+  pictures: join(folder, 'pictures.part'),
   log: join(folder, 'log.txt'),
   lock: join(folder, 'lock'),
 })

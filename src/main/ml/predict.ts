@@ -124,4 +124,4 @@ const decodeRead = async (
   size: PictureInput['size'],
   decode: Decode,
   into: Float32Array,
-) => decodePicture(taken(), file, size, decode, into)
+) => into.set(await decodePicture(taken(), file, size, decode))

@@ -23,13 +23,15 @@ export interface Chain {
 export interface ChainKernel {
   /** Names what computes where results are told apart by it: "winograd 1 avx512". */
   name: string
+  /** Whether it computes in threads of its own while JavaScript goes on. */
+  inBackground: boolean
   /** @param weights by layer: filters [3, 3, inputs, outputs] and bias; they are copied */
   prepare(chain: Chain, weights: ReadonlyMap<string, readonly Float32Array[]>): PreparedChain
 }
 
 export interface PreparedChain {
   /**
-   * Begins at once; an engine with threads of its own lets JavaScript go on meanwhile.
+   * Begins at once.
    *
    * @param pictures float32 [n, height, width, channels], preprocessed; like `kept` not to be touched until it has ended
    * @param kept for each layer where its output goes, [n, height, width, channels], or null

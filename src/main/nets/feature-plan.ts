@@ -48,6 +48,15 @@ export const viewName = ({ flip, rotation, zoom, seed }: AugmentationSpec, view:
 export const drawsFreshViews = (spec: Pick<FeatureSpec, 'recipe' | 'views' | 'flip' | 'rotation' | 'zoom'>): boolean =>
   usesViews(spec) && spec.views === 'fresh'
 
+/**
+ * Bytes of the decoded training pictures, float32, which training on fresh views keeps on the disk while it runs: the epochs
+ * after the first decode nothing.
+ */
+export const keptPictureBytes = (
+  spec: Pick<RunSpec, 'recipe' | 'views' | 'flip' | 'rotation' | 'zoom' | 'size' | 'epochs'>,
+  pictures: number,
+): number => (drawsFreshViews(spec) && spec.epochs > 1 ? 4 * 3 * spec.size * spec.size * pictures : 0)
+
 /** Views in the bank; 0 where training shows the pictures as they are. */
 export const viewsInBank = (spec: Pick<FeatureSpec, 'recipe' | 'views' | 'flip' | 'rotation' | 'zoom'>): number =>
   usesViews(spec) && spec.views !== 'fresh' ? spec.views : 0

@@ -108,16 +108,16 @@ export interface SplitsApartResult {
 export interface MeasureInput {
   /**
    * `prefix`: the frozen part, for a picture that is decoded; `extract`: the same with reading and decoding, and with random
-   * changes where the settings have some; `step`: an update of the trained part on a batch; `evaluate`: that part forward,
-   * for a picture.
+   * changes where the settings have some; `again`: the same in an epoch after the first, with what was decoded before; `step`:
+   * an update of the trained part on a batch; `evaluate`: that part forward, for a picture.
    */
-  what: 'prefix' | 'extract' | 'step' | 'evaluate'
+  what: 'prefix' | 'extract' | 'again' | 'step' | 'evaluate'
   /** Everything filled in. */
   spec: RunSpec
   outputs: Outputs
   /** The frozen part's weights; null for random ones. */
   weightsFile: string | null
-  /** Paths of what `extract` reads. */
+  /** Paths of what `extract` and `again` read. */
   pictures: string[]
   repeats: number
   /** Stay prepared for the next measurement of the same. */

@@ -43,7 +43,7 @@ export const engineStatus = z.object({
 export type EngineStatus = z.infer<typeof engineStatus>
 
 /** How long a part of a run takes here: see the worker's protocol for what each means. */
-export const measureParts = ['prefix', 'extract', 'step', 'evaluate'] as const
+export const measureParts = ['prefix', 'extract', 'again', 'step', 'evaluate'] as const
 export const measurement = z.object({
   /** For a picture, or for an update (`step`); in the order in which they were measured. */
   seconds: z.array(z.number()),
@@ -63,7 +63,7 @@ export const engineRequests = {
       part: z.enum(measureParts),
       settings: runChoices,
       classes: z.number().int().min(2).default(2),
-      /** The pictures of `extract`. */
+      /** The pictures of `extract` and `again`. */
       tokens: z.array(offerToken).default([]),
       repeats: z.number().int().min(1).max(1000).default(1),
       /** Stay prepared for the next measurement of the same. */

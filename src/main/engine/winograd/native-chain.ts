@@ -31,6 +31,7 @@ const none = new Float32Array(0)
 /** Chains on this processor, by the module that set-up has compiled. */
 export const nativeChains = (module: NativeWinograd, threads: number): ChainKernel => ({
   name: `winograd ${winogradVersion} ${module.instructions}`,
+  inBackground: true,
   prepare: (chain, weights) => {
     const ofLayers = (which: 0 | 1) => chain.layers.map(({ name }) => weights.get(name)?.[which] ?? none)
     let prepared: unknown = module.prepareChain(

@@ -16,6 +16,7 @@ interface PlacedLayer {
 /** Chains by the WebAssembly module. */
 export const wasmChains = (winograd: WasmWinograd): ChainKernel => ({
   name: `winograd ${winogradVersion} simd128`,
+  inBackground: false,
   prepare: (chain, weights) => {
     const { rooms, layers } = place(winograd, chain, weights)
     return {

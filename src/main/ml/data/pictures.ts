@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { onDisk } from '../../files/disk-error.ts'
 import { sha256Bytes } from '../../files/hash.ts'
-import type { Orientation, Pixels } from '../../pictures/index.ts'
-import { applyOrientation, probe, resizeBilinear } from '../../pictures/index.ts'
+import type { InputSize, Orientation, Pixels } from '../../pictures/index.ts'
+import { probe, uprightAndResized } from '../../pictures/index.ts'
 
 /** Bytes of a picture to RGB, the orientation not applied: the engine's own decoder. */
 export type Decode = (bytes: Uint8Array) => Promise<Pixels>
@@ -11,8 +11,16 @@ export type Decode = (bytes: Uint8Array) => Promise<Pixels>
 /** How bytes become the numbers that go into a net. */
 export interface PictureInput {
   orientation: 'exif' | 'ignore'
-  /** [height, width] */
-  size: readonly [number, number]
+  size: InputSize
+}
+
+/** A picture to be read from its file. */
+export interface PictureToRead {
+  path: string
+  /** What messages call it. */
+  name: string
+  /** What its bytes must be, or null where any will do. */
+  sha256: string | null
 }
 
 /** A picture that is read and not decoded yet. */
@@ -41,18 +49,14 @@ export const readPicture = async (
 /**
  * Decode, put upright, resize.
  *
- * @param into float32 [height, width, 3], values 0..255
+ * @returns float32 [height, width, 3], values 0..255
  */
 export const decodePicture = async (
   { bytes, orientation }: ReadPicture,
   name: string,
-  [height, width]: PictureInput['size'],
+  size: PictureInput['size'],
   decode: Decode,
-  into: Float32Array,
-): Promise<void> => {
-  const pixels = await naming(name, decode(bytes))
-  into.set(resizeBilinear(applyOrientation(pixels, orientation), height, width))
-}
+): Promise<Float32Array> => uprightAndResized(await naming(name, decode(bytes)), orientation, size)
 
 /** What the lab says when pictures are not those of the run any more. */
 export const changed = (names: readonly string[]): LabError =>

@@ -1,22 +1,14 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { View } from '../../../shared/augment/views.ts'
-import { applyView } from '../../../shared/augment/views.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
-import type { Decode, PictureInput, ReadPicture } from '../data/pictures.ts'
-import { decodePicture, readPicture } from '../data/pictures.ts'
-import { readAhead } from '../data/read-ahead.ts'
+import type { PictureThreads } from '../../pictures/index.ts'
+import type { KeptPictures } from '../data/kept-pictures.ts'
+import type { Decode, PictureInput, PictureToRead } from '../data/pictures.ts'
+import { readVersions } from '../data/read-versions.ts'
 import type { Prefix } from './prefix.ts'
 import { microBatch } from './prefix.ts'
-
-/** A picture on its way through the frozen layers. */
-export interface PictureToRead {
-  path: string
-  /** What messages call it. */
-  name: string
-  /** What its bytes must be, or null where any will do. */
-  sha256: string | null
-}
 
 /** Pictures that go through the frozen layers together, once for each version. */
 export interface Chunk {
@@ -35,19 +27,31 @@ export interface Version {
 /** Once, as they are, the last layer's output. */
 export const asTheyAre: readonly Version[] = [{ views: null, also: [] }]
 
+/** What turns files into pixels: the engine. */
+export interface PictureReading {
+  decode: Decode
+  /** Null where it has none. */
+  threads: PictureThreads | null
+}
+
 export interface Extraction {
   prefix: Prefix
-  decode: Decode
+  reading: PictureReading
+  /** Decoded pictures of another pass, and those of this one for the next; left out where there is no next. */
+  kept?: KeptPictures | null
   orientation: PictureInput['orientation']
   signal: AbortSignal
 }
 
-/** Files read and waiting for the decoder: enough that the disk is never waited for, and few megabytes. */
-const filesAhead = 2 * microBatch
+/** With so many processors or fewer, a chain computes faster than it would beside threads that decode. */
+const processorsOfAChain = 2
+
+/** Pictures read before their turn: enough that neither the disk nor a thread is waited for, and few megabytes. */
+const picturesAhead = 2 * microBatch
 
 /**
- * Send chunks of pictures through the frozen layers, in order. While they compute, the files of the next chunks are read
- * and one more micro-batch is prepared; a picture is decoded once for all versions of its chunk.
+ * Send chunks of pictures through the frozen layers, in order. While they compute, the pictures of the next chunks are read
+ * and made ready; a picture is decoded once for all versions of its chunk.
  *
  * @param chunks of at most `microBatch` pictures; a smaller one is padded
  * @returns for each version of each chunk the features of its pictures, row after row, of the last layer and of each of
@@ -90,40 +94,36 @@ interface PreparedBatch {
 /** The versions of chunks in order, in two places in turn: what was asked for last but one is written over. */
 async function* prepare(
   chunks: readonly Chunk[],
-  { prefix, decode, orientation }: Extraction,
+  { prefix, reading, kept = null, orientation }: Extraction,
 ): AsyncGenerator<PreparedBatch, undefined> {
-  const [height, width] = prefix.size
-  const pictureLength = height * width * 3
-  const decoded = new Float32Array(microBatch * pictureLength)
-  const places = [decoded.slice(), decoded.slice()] as const
-  let turn: 0 | 1 = 0
-  const placeOf = (of: Float32Array, at: number) => of.subarray(at * pictureLength, (at + 1) * pictureLength)
-  const read = ({ path, name, sha256 }: PictureToRead) => readPicture(path, name, orientation, sha256)
-  const files = readAhead(
-    chunks.flatMap(chunk => chunk.pictures),
-    read,
-    filesAhead,
+  const { size } = prefix
+  const pictureLength = size[0] * size[1] * 3
+  const places = [0, 1].map(() => new Float32Array(microBatch * pictureLength))
+  let turn = 0
+  const wanted = chunks.flatMap(({ pictures, versions }) =>
+    pictures.map((picture, at) => ({ picture, views: versions.map(({ views }) => views?.[at] ?? null) })),
   )
+  // A chain that computes beside this thread has all processors at work; with others, threads fill those that wait.
+  const threads = prefix.inBackground && availableParallelism() <= processorsOfAChain ? null : reading.threads
+  const coming = readVersions(wanted, { ...reading, threads, kept, orientation, size, ahead: picturesAhead })
   try {
     for (const { pictures, versions } of chunks) {
-      for (const [at, { name }] of pictures.entries()) {
-        const { value } = (await files.next()) as IteratorYieldResult<ReadPicture>
-        await decodePicture(value, name, prefix.size, decode, placeOf(decoded, at))
+      const made: Float32Array[][] = []
+      for (const { name } of pictures) {
+        const { value, done } = await coming.next()
+        if (done) throw new Error(`"${name}" was not read`)
+        made.push(value)
       }
-      decoded.fill(0, pictures.length * pictureLength)
-      for (const { views, also } of versions) {
-        const pixels = places[turn]
-        turn = turn === 0 ? 1 : 0
-        pixels.set(decoded)
-        views?.forEach((view, at) => {
-          const picture = { height, width, channels: 3, data: placeOf(decoded, at) }
-          placeOf(pixels, at).set(applyView(picture, view).data)
-        })
-        yield { pixels, count: pictures.length, also }
+      for (const [version, { also }] of versions.entries()) {
+        const pixels = places[turn]!
+        turn = 1 - turn
+        made.forEach((picture, at) => pixels.set(picture[version]!, at * pictureLength))
+        pixels.fill(0, made.length * pictureLength)
+        yield { pixels, count: made.length, also }
       }
     }
   } finally {
-    await files.return(undefined)
+    await coming.return(undefined)
   }
 }
 

@@ -1,7 +1,8 @@
 import { drawView, freshStream } from '../../../shared/augment/views.ts'
 import type { Augmentation } from '../../../shared/augment/views.ts'
 import type { Labels, TrainingRows } from '../data/labelled-rows.ts'
-import type { Extraction, PictureToRead } from './extract.ts'
+import type { PictureToRead } from '../data/pictures.ts'
+import type { Extraction } from './extract.ts'
 import { extract, inChunks } from './extract.ts'
 
 interface FreshViews {

@@ -22,6 +22,8 @@ export interface Prefix {
   /** Shape of one picture's features, `[5, 5, 512]`. */
   rowShape: readonly number[]
   rowLength: number
+  /** Whether it computes in threads of its own while this one does something else. */
+  inBackground: boolean
   /**
    * Always `microBatch` pictures, so that a picture's features never depend on how many were left over.
    *
@@ -55,6 +57,7 @@ export const createPrefix = (
     size: [height, width],
     rowShape,
     rowLength: sizeOf(rowShape),
+    inBackground: whole !== null && kernel !== null && kernel.inBackground,
     run: async (pixels, also = []) => (whole ? whole.run : layers.run)(pixels, [last, ...also]),
     dispose: () => {
       whole?.dispose()

@@ -48,6 +48,18 @@ export const decodeJpeg = (bytes: Uint8Array): Pixels => {
   return { width, height, data }
 }
 
+/**
+ * Whether a JPEG brings each of its coefficients once, whole: baseline, or extended.
+ *
+ * @throws LabError `image-unreadable` where the data ends before it says so
+ */
+export const isSequentialJpeg = (bytes: Uint8Array): boolean => {
+  const source = new Source(bytes)
+  const headers = readStart(source)
+  readToScan(source, headers)
+  return headers.frame !== null && !headers.frame.progressive
+}
+
 /** @throws LabError `image-unreadable` before any memory is taken, where a channel's size is no whole part of the largest */
 const checkFactors = (frame: Frame): void => {
   if (frame.components.some(({ across, down }) => frame.across % across !== 0 || frame.down % down !== 0))

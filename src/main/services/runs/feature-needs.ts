@@ -6,7 +6,7 @@ import { cachedImages } from '../../files/feature-arrays.ts'
 import type { FeatureSettings } from '../../files/feature-settings.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import { kernelOf } from '../../nets/convolution-chain.ts'
-import { featureSetsOf } from '../../nets/feature-plan.ts'
+import { featureSetsOf, keptPictureBytes } from '../../nets/feature-plan.ts'
 import { cutLayer, layerForFineTuning } from '../../nets/pipeline.ts'
 import type { Pipeline } from '../../nets/pipeline.ts'
 import { shapesOf } from '../../nets/shapes.ts'
@@ -25,7 +25,7 @@ export interface FeatureNeeds {
   /** Rows that are kept already, and those still to compute: a picture, or a view of one. */
   have: number
   need: number
-  /** What the missing ones will take of the disk. */
+  /** What the missing ones will take of the disk, and what training keeps there besides while it runs. */
   bytes: number
 }
 
@@ -66,5 +66,11 @@ export const featureNeeds = async (
   const both = missing * (numbers + (layer === null ? 0 : numbersOf(layer)))
   if (layer !== null && (await hasRoomFor(places.features, both, await readCacheLimit(places.settings))))
     needs.bytes = both
+  const pictures = keptPictureBytes(spec, images.train.length)
+  if (
+    pictures > 0 &&
+    (await hasRoomFor(places.features, needs.bytes + pictures, await readCacheLimit(places.settings)))
+  )
+    needs.bytes += pictures
   return needs
 }

@@ -32,7 +32,7 @@ export const goldenPictures = async (
   for (const { file, path, sha256 } of pictures) {
     const into = pixels.subarray(files.length * length, (files.length + 1) * length)
     try {
-      await decodePicture(await readPicture(path, file, orientation, sha256), file, size, decode, into)
+      into.set(await decodePicture(await readPicture(path, file, orientation, sha256), file, size, decode))
       files.push(file)
     } catch (error) {
       // Gone or changed since: the others will do.

@@ -6,7 +6,7 @@ import type { Engine } from '../../engine/load.ts'
 import { writeJson } from '../../files/atomic.ts'
 import { onDisk } from '../../files/disk-error.ts'
 import { createNpyRows, writeNpy } from '../../files/npy.ts'
-import type { PictureToRead } from '../../ml/features/extract.ts'
+import type { PictureToRead } from '../../ml/data/pictures.ts'
 import { asTheyAre, extract, inChunks } from '../../ml/features/extract.ts'
 import type { Prefix } from '../../ml/features/prefix.ts'
 import { createPrefix } from '../../ml/features/prefix.ts'
@@ -46,7 +46,7 @@ export const featuresJob: Job<'features'> = async (engine, input, control) => {
 /** @returns how many pictures there were */
 const write = async (engine: Engine, input: FeaturesInput, prefix: Prefix, control: JobControl): Promise<number> => {
   const { source, out } = input
-  const extraction = { prefix, decode: engine.decode, orientation: input.orientation, signal: control.signal }
+  const extraction = { prefix, reading: engine, orientation: input.orientation, signal: control.signal }
   if (source.kind === 'pictures') {
     const pictures = source.pictures.map(({ path, file }) => ({ path, name: file, sha256: null }))
     const report = phaseProgress(control, 'features', 0, pictures.length)

@@ -1,7 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { drawView, freshStream } from '../../../shared/augment/views.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { isAugmented } from '../../../shared/contract/run-spec.ts'
 import type { Engine } from '../../engine/load.ts'
+import type { KeptPictures } from '../../ml/data/kept-pictures.ts'
+import { keepPictures } from '../../ml/data/kept-pictures.ts'
 import type { Chunk } from '../../ml/features/extract.ts'
 import { asTheyAre, extract, inChunks } from '../../ml/features/extract.ts'
 import type { Prefix } from '../../ml/features/prefix.ts'
@@ -23,12 +28,12 @@ import type { Job } from './job.ts'
 interface Prepared {
   /** Does what is measured once; resolves to how many pictures or updates that were. */
   once(): Promise<number>
-  dispose(): void
+  dispose(): void | Promise<void>
 }
 
 /** Those that measurements asked to keep: a comparison measures some in turn, each many times. */
 const kept = new Map<string, Prepared>()
-const keptAtMost = 3
+const keptAtMost = 4
 
 /**
  * How long a part of a run takes on this machine, in seconds for a picture or an update. Before a part is measured for
@@ -39,7 +44,7 @@ export const measureJob: Job<'measure'> = async (engine, input, { signal }) => {
   const key = JSON.stringify({ what, spec, outputs, weightsFile, pictures })
   try {
     const known = kept.get(key)
-    if (!known && kept.size >= keptAtMost) release()
+    if (!known && kept.size >= keptAtMost) await release()
     const prepared = known ?? (await prepare(engine, input, signal))
     kept.set(key, prepared)
     if (!known) await prepared.once()
@@ -50,16 +55,16 @@ export const measureJob: Job<'measure'> = async (engine, input, { signal }) => {
       const count = await prepared.once()
       seconds.push((performance.now() - began) / 1000 / count)
     }
-    if (!input.keep) release()
+    if (!input.keep) await release()
     return { seconds }
   } catch (error) {
-    release()
+    await release()
     throw error
   }
 }
 
-const release = () => {
-  for (const { dispose } of kept.values()) dispose()
+const release = async () => {
+  for (const { dispose } of kept.values()) await dispose()
   kept.clear()
 }
 
@@ -71,15 +76,21 @@ const prepare = async (engine: Engine, input: MeasureInput, signal: AbortSignal)
       const pixels = ramp(microBatch * sizeOf(shapeOf(pipeline.prefix.layers[0]!.name, pipeline)), 255)
       return { once: () => prefix.run(pixels).then(() => microBatch), dispose: prefix.dispose }
     }
-    case 'extract': {
+    case 'extract':
+    case 'again': {
       const prefix = await prefixOf(engine, input, pipeline)
       const chunks = chunksOf(input)
-      const extraction = { prefix, decode: engine.decode, orientation: 'exif', signal } as const
+      const kept = input.what === 'again' ? await keptBeside(input) : null
+      const extraction = { prefix, reading: engine, kept, orientation: 'exif', signal } as const
       const once = async () => {
         for await (const features of extract(chunks, extraction)) void features
         return input.pictures.length
       }
-      return { once, dispose: prefix.dispose }
+      const dispose = async () => {
+        prefix.dispose()
+        await kept?.close()
+      }
+      return { once, dispose }
     }
     case 'step':
     case 'evaluate':
@@ -95,6 +106,16 @@ const prefixOf = async (
   const weights =
     weightsFile === null ? initialWeights(prefix, spec.seed) : await readWeightsFile(weightsFile, wholeBase(spec))
   return createPrefix(prefix, weights, preprocess, chains)
+}
+
+/** The pictures that the first pass decodes, in a file of no name. */
+const keptBeside = async ({ spec: { size } }: MeasureInput): Promise<KeptPictures> => {
+  const folder = await mkdtemp(join(tmpdir(), 'unfreeze-measure-'))
+  try {
+    return await keepPictures(join(folder, 'pictures'), size * size * 3)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 }
 
 /** With random changes of the pictures where the settings have some. */

@@ -11,8 +11,11 @@ import { listKey, settingsKey } from '../../files/feature-settings.ts'
 import { writeNpy } from '../../files/npy.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import type { RunFile } from '../../files/run-file.ts'
+import { runPlaces } from '../../files/run-file.ts'
 import { bankRows } from '../../ml/augment/bank.ts'
 import { checkPictures } from '../../ml/data/check-pictures.ts'
+import type { KeptPictures } from '../../ml/data/kept-pictures.ts'
+import { keepPictures } from '../../ml/data/kept-pictures.ts'
 import type { Labels, LabelledRows, TrainingRows } from '../../ml/data/labelled-rows.ts'
 import { readTogether, sameInEveryEpoch } from '../../ml/data/labelled-rows.ts'
 import { picturesIn } from '../../ml/features/extract.ts'
@@ -21,7 +24,7 @@ import type { Prefix } from '../../ml/features/prefix.ts'
 import { createPrefix, microBatch } from '../../ml/features/prefix.ts'
 import type { FeatureSet } from '../../nets/feature-plan.ts'
 import { kernelOf } from '../../nets/convolution-chain.ts'
-import { featureSetsOf, plainSet } from '../../nets/feature-plan.ts'
+import { featureSetsOf, keptPictureBytes, plainSet } from '../../nets/feature-plan.ts'
 import type { Pipeline } from '../../nets/pipeline.ts'
 import { cutLayer, layerForFineTuning } from '../../nets/pipeline.ts'
 import { shapesOf } from '../../nets/shapes.ts'
@@ -83,31 +86,43 @@ export const runFeatures = async (materials: Materials): Promise<RunFeatures> =>
           )
         : sameInEveryEpoch(training[0]!)),
     close: async () => {
-      fresh?.dispose()
+      await fresh?.close()
       await close()
     },
   }
 }
 
-const freshViews = async (materials: Materials): Promise<{ rows: TrainingRows; dispose(): void }> => {
+const freshViews = async (materials: Materials): Promise<{ rows: TrainingRows; close(): Promise<void> }> => {
   const { run } = materials
   const prefix = await prefixOf(materials)
   const pictures = picturesIn(run.dataset.path, run.images.train).map((picture, i) => ({
     ...picture,
     sha256: run.images.train[i]!.sha256,
   }))
+  const kept = await roomForPictures(materials)
   const rows = freshRows({
     ...{ pictures, labels: labelsOf(run, 'train'), augmentation: run.spec, seed: run.spec.seed },
-    extraction: extractionWith(materials, prefix),
+    extraction: { ...extractionWith(materials, prefix), kept },
   })
-  return { rows, dispose: () => prefix.dispose() }
+  const close = async () => {
+    prefix.dispose()
+    await kept?.close()
+  }
+  return { rows, close }
+}
+
+/** Decoded pictures for the epochs after the first, where the disk and what the cache may take of it have room. */
+const roomForPictures = async ({ run: { id, spec, images }, places }: Materials): Promise<KeptPictures | null> => {
+  const bytes = keptPictureBytes(spec, images.train.length)
+  if (bytes === 0 || !(await hasRoomFor(places.features, bytes, await readCacheLimit(places.settings)))) return null
+  return keepPictures(runPlaces(places.run(id)).pictures, bytes / images.train.length / 4)
 }
 
 const prefixOf = async ({ pipeline, weights, engine }: Materials): Promise<Prefix> =>
   createPrefix(pipeline.prefix, await weights.prefix(), pipeline.preprocess, engine.chains)
 
 const extractionWith = ({ engine, run, control }: Materials, prefix: Prefix) => ({
-  ...{ prefix, decode: engine.decode, orientation: run.dataset.orientation, signal: control.signal },
+  ...{ prefix, reading: engine, orientation: run.dataset.orientation, signal: control.signal },
 })
 
 interface OpenSets {

@@ -58,7 +58,13 @@ const oursOf = async (
   { part, settings }: OursPart,
   tokens: string[],
 ): Promise<number> => {
-  const request = { part, settings, repeats: 1, keep: true, tokens: part === 'extract' ? tokens : [] }
+  const request = {
+    part,
+    settings,
+    repeats: 1,
+    keep: true,
+    tokens: part === 'extract' || part === 'again' ? tokens : [],
+  }
   const start = () => session.client.request('engine.measure', request)
   const { seconds } = measurement.parse(await followJob(quietly(context), session, start, { events: false }))
   return seconds[0]!

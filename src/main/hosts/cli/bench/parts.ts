@@ -18,8 +18,8 @@ export interface BenchSize {
 export const partNames = [
   ...(['forward', 'extract', 'decode', 'block4Extract', 'miniVggStep'] as const),
   ...(['block5Step', 'block5Forward', 'headStep', 'headForward'] as const),
-  ...(['viewExtract', 'techniqueStep3', 'headForward3', 'wholeForward'] as const),
-  ...(['block4ViewExtract', 'techniqueStep4'] as const),
+  ...(['viewExtract', 'viewAgain', 'techniqueStep3', 'headForward3', 'wholeForward'] as const),
+  ...(['block4ViewExtract', 'block4ViewAgain', 'techniqueStep4'] as const),
 ] as const
 export type PartName = (typeof partNames)[number]
 
@@ -98,6 +98,7 @@ export const groupsOf = ({ batch }: BenchSize): Group[] => {
       ofEpoch: true,
       asks: [
         ours('viewExtract', 'extract', augment),
+        ours('viewAgain', 'again', augment),
         keras('techniqueStep3', 'technique 3 step', batch),
         ours('techniqueStep3', 'step', augment),
         keras('wholeForward', 'whole forward', batch),
@@ -109,6 +110,7 @@ export const groupsOf = ({ batch }: BenchSize): Group[] => {
       ofEpoch: true,
       asks: [
         ours('block4ViewExtract', 'extract', { ...finetune, ...views, batch }),
+        ours('block4ViewAgain', 'again', { ...finetune, ...views, batch }),
         keras('techniqueStep4', 'technique 4 step', batch),
         ours('techniqueStep4', 'step', { ...finetune, batch }),
       ],

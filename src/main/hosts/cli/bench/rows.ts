@@ -94,8 +94,10 @@ const all = pictures.train + evaluated
 const oursOf = (part: Known, { batch, views }: Chapter): Cost => {
   const bank3 = steps(pictures.train, batch) * part.techniqueStep3 + pictures.validation * part.headForward3
   const bank4 = steps(pictures.train, batch) * part.techniqueStep4 + pictures.validation * part.block5Forward
-  const fresh3 = bank3 + pictures.train * part.viewExtract
-  const fresh4 = bank4 + pictures.train * part.block4ViewExtract
+  // The first epoch decodes the pictures and keeps them for the others.
+  const fresh3 = bank3 + pictures.train * part.viewAgain
+  const fresh4 = bank4 + pictures.train * part.block4ViewAgain
+  const decoding = part.viewExtract - part.viewAgain + (part.block4ViewExtract - part.block4ViewAgain)
   const headEpoch = steps(pictures.train, headBatch) * part.headStep + pictures.validation * part.headForward
   // What validation and test need of the base is computed once for each of the two cuts.
   const once = all * part.extract + evaluated * part.block4Extract
@@ -103,7 +105,7 @@ const oursOf = (part: Known, { batch, views }: Chapter): Cost => {
   const same = once + epochs[2] * headEpoch + evaluations
   return {
     ...{ fresh3, bank3, fresh4, bank4 },
-    freshChapter: same + epochs[3] * fresh3 + epochs[4] * fresh4,
+    freshChapter: same + epochs[3] * fresh3 + epochs[4] * fresh4 + pictures.train * decoding,
     bankChapter: same + views * pictures.train * part.viewExtract + epochs[3] * bank3 + epochs[4] * bank4,
   }
 }

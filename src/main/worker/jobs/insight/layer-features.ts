@@ -122,7 +122,7 @@ const onTheWay = async (
     let done = 0
     for await (const [features] of extract(chunks, {
       prefix,
-      decode: engine.decode,
+      reading: engine,
       orientation,
       signal: control.signal,
     })) {

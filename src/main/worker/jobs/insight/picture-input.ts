@@ -19,8 +19,7 @@ export const pictureInput = async (
   { path, file, orientation }: LookedAt,
 ): Promise<{ input: tf.Tensor; sha256: string }> => {
   const read = await readPicture(path, file, orientation, null)
-  const pixels = new Float32Array(size * size * 3)
-  await decodePicture(read, file, [size, size], engine.decode, pixels)
+  const pixels = await decodePicture(read, file, [size, size], engine.decode)
   const input = tf.tidy(() => {
     return inNetOrder(net, preprocess(mode, tf.tensor4d(pixels, [1, size, size, 3])))
   })
