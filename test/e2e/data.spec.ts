@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
+import { expectAccessible } from '../kit/accessible.ts'
 import { startLab } from '../kit/lab-process.ts'
 import type { LabProcess } from '../kit/lab-process.ts'
 import { writeManyPictures } from '../kit/many-pictures.ts'
@@ -110,5 +111,26 @@ test('several dropped folders become one dataset, a class in each', async ({ pag
   await expect(page.getByRole('heading', { name: 'cats-dogs' })).toBeVisible()
   await expect(page.getByText('Found 16 files belonging to 2 classes.')).toBeVisible()
   await expect(page.getByRole('main').getByRole('img', { name: 'dogs/' }).first()).toBeVisible()
+  expect(complaints).toEqual([])
+})
+
+test('what the kept features take stands in the status line, and leads to their limit', async ({ page }) => {
+  await mkdir(join(scratch, 'home/cache/features/kind/list'), { recursive: true })
+  await writeFile(join(scratch, 'home/cache/features/kind/list/features.npy'), new Uint8Array(2_500_000))
+  lab = await startLab(join(scratch, 'home'))
+  await page.goto(lab.url)
+  const size = page.getByRole('contentinfo').getByRole('button', { name: /^Features kept on the disk: / })
+  await expect(size).toHaveText(/2\.50.MB/)
+  await size.click()
+  const dialog = page.getByRole('dialog')
+  await expectAccessible(page)
+  await dialog.getByRole('textbox', { name: 'They may take' }).fill('3.5')
+  await dialog.getByRole('button', { name: 'Set this limit' }).click()
+  await expect(dialog).toBeHidden()
+  await size.click()
+  await expect(dialog.getByText(/2\.50.MB of at most 3\.50.GB/)).toBeVisible()
+  await dialog.getByRole('button', { name: 'Remove all that no run is using' }).click()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(size).toHaveText(/2\.50.MB/)
   expect(complaints).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { Database, FlaskConical, Languages, SunMoon } from '@lucide/vue'
+import { Database, FlaskConical, HardDrive, Languages, SunMoon } from '@lucide/vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import { useCommands } from '../commands.ts'
@@ -7,6 +7,7 @@ import { railPages } from '../pages.ts'
 import { formatCount, formatPercent } from '../ui/format.ts'
 import { themes, useTheme } from '../ui/theme.ts'
 import { languages, useLanguage } from '../words/index.ts'
+import { useCache } from './cache-store.ts'
 
 /** What the palette offers on every page: the pages, the datasets, the runs, the looks. */
 export const useFrameCommands = () => {
@@ -15,6 +16,7 @@ export const useFrameCommands = () => {
   const facts = useFacts()
   const { theme, motion } = useTheme()
   const { choose } = useLanguage()
+  const cache = useCache()
   const go = (name: string, params: Record<string, string> = {}) => void router.push({ name, params })
 
   useCommands(() =>
@@ -63,6 +65,13 @@ export const useFrameCommands = () => {
       icon: Languages,
       run: () => choose(one),
     })),
+    {
+      id: 'cache',
+      title: t('app.cache.command'),
+      group: t('app.palette.actions'),
+      icon: HardDrive,
+      run: () => void (cache.open = true),
+    },
     {
       id: 'motion',
       title: motion.value === 'on' ? t('app.theme.motionOff') : t('app.theme.motionOn'),
