@@ -17,7 +17,7 @@ typedef struct {
 
 static void release(napi_env env, void *data, void *hint) {
   Prepared *prepared = data;
-  free(prepared->weights);
+  forget_numbers(prepared->weights);
   free(prepared);
   (void)env, (void)hint;
 }

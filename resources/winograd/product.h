@@ -3,12 +3,12 @@
 #pragma once
 #include "vector.h"
 
-#if VW == 16
-enum { ROWS = 8 };
-#elif VW == 8
-enum { ROWS = 6 };
+#if VW == 8
+#define ROWS 6
+#elif VW == 16 || defined(__aarch64__)
+#define ROWS 8 /* of 32 registers */
 #else
-enum { ROWS = 4 };
+#define ROWS 4
 #endif
 enum { COLUMNS = 2 };
 
@@ -56,10 +56,10 @@ static void outputs_of(const float *V, long panel, long tiles, const float *U, i
   for (; t + ROWS <= tiles; t += ROWS) multiply_block(ROWS, DEPTH, 1, V + t * DEPTH, panel, DEPTH, channels, U, M + t * WIDTH, 0);
 #define LAST_ARGUMENTS DEPTH, 1, V + t * DEPTH, panel, DEPTH, channels, U, M + t * WIDTH, 0
   switch (tiles - t) { LAST_ROWS(1) LAST_ROWS(2) LAST_ROWS(3)
-#if VW >= 8
+#if ROWS > 4
     LAST_ROWS(4) LAST_ROWS(5)
 #endif
-#if VW == 16
+#if ROWS > 6
     LAST_ROWS(6) LAST_ROWS(7)
 #endif
   }
@@ -78,10 +78,10 @@ static void filters_of(const float *V, long panel, const float *Z, long tiles, i
 #define LAST_ARGUMENTS 1, DEPTH, V + c / DEPTH * panel + t * DEPTH + c % DEPTH, 0, count, count, Z + t * WIDTH, M + c * WIDTH, more
     for (; c + ROWS <= channels; c += ROWS) multiply_block(ROWS, LAST_ARGUMENTS);
     switch (channels - c) { LAST_ROWS(1) LAST_ROWS(2) LAST_ROWS(3)
-#if VW >= 8
+#if ROWS > 4
       LAST_ROWS(4) LAST_ROWS(5)
 #endif
-#if VW == 16
+#if ROWS > 6
       LAST_ROWS(6) LAST_ROWS(7)
 #endif
     }

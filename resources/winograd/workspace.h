@@ -9,5 +9,6 @@ void give_workspace(void);
 /* Pages of 2 MB for memory that is not yet in use, where the system has them: fewer faults and misses. */
 void prefer_huge_pages(void *memory, size_t bytes);
 
-/* Memory for numbers that stay, in such pages; `free` lets it go. */
+/* Memory for numbers that stay, in such pages, until they are forgotten. */
 float *lasting_numbers(long numbers);
+void forget_numbers(float *numbers);

@@ -129,9 +129,11 @@ onNativeEngine(() => {
     test.skip(!isThere(), 'the lab’s own convolutions are not there for this engine')
     const backend = tf.backend() as NativeBackend
     const { int, bool } = attributesOf(backend.binding)
+    // Each kernel has a way for small filters and one for large ones; tiles that fill several blocks, and not the last.
     for (const of of [
       { pictures: 3, height: 11, width: 11, from: 96, to: 100 },
       { pictures: 2, height: 40, width: 33, from: 20, to: 24 },
+      { pictures: 4, height: 38, width: 37, from: 130, to: 140 },
     ]) {
       const { x, filter, bias, dy } = tensorsOf(of, givenFor(of))
       const results = [1, 2, 5].map(threads =>
