@@ -1,4 +1,4 @@
-import { formatCount, unknown } from './format.ts'
+import { formatCount, marked, unknown } from './format.ts'
 
 const thin = '\u202f'
 
@@ -6,7 +6,7 @@ const thin = '\u202f'
 export const figureText = (value: number | null | undefined, digits = 4): string =>
   value === null || value === undefined || !Number.isFinite(value)
     ? unknown
-    : (value < 0 ? '−' : '') + String(Number(Math.abs(value).toPrecision(digits)))
+    : (value < 0 ? '−' : '') + marked(String(Number(Math.abs(value).toPrecision(digits))))
 
 /**
  * What stands behind a mean absolute error.

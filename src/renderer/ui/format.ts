@@ -1,11 +1,16 @@
+import { spoken } from '../words/spoken.ts'
+
 /**
- * How numbers read everywhere in the lab: grouped by thin spaces, with their unit, never alone. All of them return
- * text that does not break inside (narrow no-break spaces).
+ * How numbers read everywhere in the lab: grouped by thin spaces, with their unit, never alone, the decimal mark that of
+ * the window's language. All of them return text that does not break inside (narrow no-break spaces).
  */
 const thin = '\u202f'
 
 /** The dash where a number is not known. */
 export const unknown = '–'
+
+/** Digits with the decimal mark of the language. */
+export const marked = (digits: string): string => (spoken.value === 'de' ? digits.replace('.', ',') : digits)
 
 const group = (digits: string): string => (digits.length < 5 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, thin))
 
@@ -28,7 +33,7 @@ export const formatCount = (count: number): string => {
 export const formatNumber = (value: number, digits: number): string => {
   if (!Number.isFinite(value)) return unknown
   const [whole = '0', rest] = Math.abs(value).toFixed(digits).split('.')
-  return (value < 0 ? '−' : '') + group(whole) + (rest === undefined ? '' : `.${rest}`)
+  return (value < 0 ? '−' : '') + group(whole) + (rest === undefined ? '' : marked(`.${rest}`))
 }
 
 /**
@@ -84,7 +89,7 @@ const padded = (value: number) => String(value).padStart(2, '0')
  */
 export const formatDuration = (seconds: number): string => {
   if (!Number.isFinite(seconds) || seconds < 0) return unknown
-  if (seconds < 9.95) return seconds < 0.05 ? `0${thin}s` : `${seconds.toFixed(1)}${thin}s`
+  if (seconds < 9.95) return seconds < 0.05 ? `0${thin}s` : `${marked(seconds.toFixed(1))}${thin}s`
   const whole = Math.round(seconds)
   if (whole < 60) return `${whole}${thin}s`
   if (whole < 3600) return `${Math.floor(whole / 60)}${thin}min ${padded(whole % 60)}${thin}s`
@@ -120,7 +125,7 @@ export const formatBytes = (bytes: number): string => {
     unit += 1
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2
-  return `${value.toFixed(digits)}${thin}${byteUnits[unit]}`
+  return `${marked(value.toFixed(digits))}${thin}${byteUnits[unit]}`
 }
 
 const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString()
@@ -130,7 +135,8 @@ const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString()
  *
  * @param iso an ISO 8601 time
  */
-export const formatWhen = (iso: string, now = new Date(), locale = 'en-GB'): string => {
+export const formatWhen = (iso: string, now = new Date()): string => {
+  const locale = spoken.value === 'de' ? 'de-DE' : 'en-GB'
   const when = new Date(iso)
   if (Number.isNaN(when.getTime())) return unknown
   if (sameDay(when, now)) return when.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })

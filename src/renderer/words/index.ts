@@ -1,9 +1,11 @@
 import { useStorage } from '@vueuse/core'
 import { createI18n } from 'vue-i18n'
 import { en } from './en/index.ts'
+import { spoken } from './spoken.ts'
+import type { Language } from './spoken.ts'
 
-export const languages = ['en', 'de'] as const
-export type Language = (typeof languages)[number]
+export { languages } from './spoken.ts'
+export type { Language } from './spoken.ts'
 
 /** As the system, where it is one of ours; remembered once a person has chosen. */
 const language = useStorage<Language>('unfreeze.language', navigator.language.startsWith('de') ? 'de' : 'en')
@@ -23,6 +25,7 @@ export const say = words.global.t
 const speak = async (chosen: Language) => {
   if (chosen === 'de') words.global.setLocaleMessage('de', (await import('./de/index.ts')).de)
   words.global.locale.value = chosen
+  spoken.value = chosen
   document.documentElement.lang = chosen
 }
 

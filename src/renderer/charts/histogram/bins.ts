@@ -46,7 +46,3 @@ export const binsOf = (values: readonly number[], parts = 20): Bin[] => {
     bins[Math.min(bins.length - 1, Math.max(0, Math.floor((value - bounds[0]!) / step)))]!.count++
   return bins
 }
-
-/** A number on an axis, without digits that say nothing. */
-export const tickText = (value: number): string =>
-  (value < 0 ? '−' : '') + String(Number(Math.abs(value).toPrecision(6)))

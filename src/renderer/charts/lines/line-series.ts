@@ -1,3 +1,5 @@
+import { formatPercent } from '../../ui/format.ts'
+
 /** One line of a chart, or its dots, or the two bounds of a band. */
 export interface LineSeries {
   name: string
@@ -17,6 +19,11 @@ export interface Axis {
   logarithmic?: boolean
   format: (value: number) => string
 }
+
+/** An axis of shares, as whole percent, up to all of it. */
+export const percentAxis = (title: string, min = 0): Axis => ({
+  ...{ title, min, max: 1, format: value => formatPercent(value, 0) },
+})
 
 /** What a chart marks: where a threshold stands. */
 export interface Mark {

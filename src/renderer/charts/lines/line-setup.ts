@@ -47,6 +47,9 @@ export const lineDatasets = (
   ],
 })
 
+/** Whether a number begins with 1, 2 or 5: the marks of a logarithmic axis that read well. */
+const isEven = (value: number): boolean => [1, 2, 5].includes(Number(value.toExponential(6).split('e')[0]))
+
 /** Chart.js's options. Nothing is animated. */
 export const lineOptions = (x: Axis, y: Axis, tokens: ChartTokens): ChartOptions<'line'> => {
   const font = { family: tokens.fontText, size: tokens.fontSize }
@@ -58,8 +61,9 @@ export const lineOptions = (x: Axis, y: Axis, tokens: ChartTokens): ChartOptions
     grid: grid ? { color: tokens.rule, drawTicks: false } : { display: false },
     title: { display: true, text: axis.title, color: tokens.inkSoft, font, padding: 2 },
     ticks: {
-      ...{ color: tokens.inkSoft, font, maxRotation: 0, maxTicksLimit: 6 },
-      callback: (value: string | number) => axis.format(Number(value)),
+      ...{ color: tokens.inkSoft, font, maxRotation: 0, ...(axis.logarithmic ? {} : { maxTicksLimit: 6 }) },
+      callback: (value: string | number) =>
+        axis.logarithmic && !isEven(Number(value)) ? null : axis.format(Number(value)),
     },
   })
   return {

@@ -189,11 +189,11 @@ export interface Group {
   trainable: boolean
 }
 
-/** Stretches of layers that share the first part of their name: `block1`, `block2`, … */
+/** Stretches of layers that share the first part of their name: `block1`, `block2`, …; `conv2d_1` is no part of a block. */
 export const groupsOf = (blocks: readonly Block[]): Group[] => {
   const groups: Group[] = []
   for (const block of blocks) {
-    const name = block.part === 'head' ? 'head' : (/^[a-z]+\d+(?=[a-z]?_)/.exec(block.name)?.[0] ?? '')
+    const name = block.part === 'head' ? 'head' : (/^(?!conv2d)[a-z]+\d+(?=[a-z]?_)/.exec(block.name)?.[0] ?? '')
     const last = groups.at(-1)
     if (last && last.name === name) {
       last.width = block.x + block.width - last.x

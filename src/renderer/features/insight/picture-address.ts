@@ -3,5 +3,5 @@ import { imageUrl, pictureUrl } from '../../lab.ts'
 import type { LookedAtPicture } from './store.ts'
 
 /** Where the picture that is looked at can be seen. */
-export const pictureAddress = ({ shown }: LookedAtPicture, size: AssetSize): string =>
-  'asset' in shown ? pictureUrl(shown.asset, size) : imageUrl(shown.dataset, shown.imageId, size)
+export const pictureAddress = ({ source }: LookedAtPicture, size: AssetSize): string =>
+  source.kind === 'asset' ? pictureUrl(source.asset, size) : imageUrl(source.dataset, source.imageId, size)

@@ -18,11 +18,10 @@ import { useTransfer, wasStopped } from '../../transfer.ts'
 import { asLabError } from '../../ui/as-lab-error.ts'
 import { knownModels, modelOf } from './models.ts'
 
-/** The picture that is looked at: how the lab is asked for it, where it can be seen, and what is known of it. */
+/** The picture that is looked at, and what is known of it. */
 export interface LookedAtPicture {
-  asked: InsightPicture
   /** A dataset's picture, or one that was dropped. */
-  shown: { dataset: string; imageId: string } | { asset: string }
+  source: Exclude<InsightPicture, { kind: 'offer' }>
   title: string
   class: string | null
 }
@@ -124,7 +123,7 @@ export const useInsight = defineStore('insight', () => {
   const askMaps = () => {
     const [asked, name, of] = [model.value, layer.value, picture.value]
     if (asked && name && of)
-      void maps.ask(() => client.request('insight.maps', { model: asked, layer: name, picture: of.asked }))
+      void maps.ask(() => client.request('insight.maps', { model: asked, layer: name, picture: of.source }))
   }
 
   const askCam = () => {
@@ -134,7 +133,7 @@ export const useInsight = defineStore('insight', () => {
     const { runId } = asked
     void cam.ask(() =>
       client.request('insight.gradCam', {
-        ...{ runId, checkpoint: checkpoint.value, picture: of.asked, layer: name },
+        ...{ runId, checkpoint: checkpoint.value, picture: of.source, layer: name },
         ...(className.value === null ? {} : { class: className.value }),
       }),
     )
@@ -145,7 +144,7 @@ export const useInsight = defineStore('insight', () => {
     if (!asked || !of || !among || !name) return
     void near.ask(() =>
       client.request('insight.neighbours', {
-        ...{ model: asked, picture: of.asked, dataset: among.name, split: split.value, layer: name },
+        ...{ model: asked, picture: of.source, dataset: among.name, split: split.value, layer: name },
       }),
     )
   }
@@ -267,7 +266,7 @@ export const useInsight = defineStore('insight', () => {
         if (!offer) return
         const { asset, file } = await client.request('insight.picture', { token: offer.token })
         const title = file.split(/[\\/]/).at(-1) ?? file
-        lookAt({ asked: { kind: 'asset', asset }, shown: { asset }, title, class: null })
+        lookAt({ source: { kind: 'asset', asset }, title, class: null })
       } catch (thrown) {
         if (!wasStopped(thrown)) error.value = asLabError(thrown)
       }

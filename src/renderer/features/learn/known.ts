@@ -1,4 +1,5 @@
-import type { EpochRecord, RunSummary } from '../../../shared/contract/runs.ts'
+import type { EpochRecord, RunSummary, SplitResult } from '../../../shared/contract/runs.ts'
+import { formatNumber, formatPercent, formatRate, unknown } from '../../ui/format.ts'
 
 /** What the checks of the path look at: nothing but the learner's own stored runs, and the answers given here. */
 export interface Known {
@@ -52,8 +53,8 @@ export const overfitted = (known: Known): Check => {
         done: true,
         found: {
           ...{ run: run.title, best: String(best.epoch), last: String(last.epoch) },
-          ...{ loss: best.loss.toFixed(3), lastLoss: last.loss.toFixed(3) },
-          ...{ valLoss: best.valLoss.toFixed(3), lastValLoss: last.valLoss.toFixed(3) },
+          ...{ loss: formatNumber(best.loss, 3), lastLoss: formatNumber(last.loss, 3) },
+          ...{ valLoss: formatNumber(best.valLoss, 3), lastValLoss: formatNumber(last.valLoss, 3) },
         },
       }
   }
@@ -69,7 +70,7 @@ export const trainedBelow = (known: Known): Check => {
           done: true,
           found: {
             ...{ run: run.title, epoch: String(epoch) },
-            ...{ training: (accuracy * 100).toFixed(1), validation: (valAccuracy * 100).toFixed(1) },
+            ...{ training: formatPercent(accuracy), validation: formatPercent(valAccuracy) },
           },
         }
   return { done: false, found: {} }
@@ -79,11 +80,8 @@ export const trainedBelow = (known: Known): Check => {
 export const openedTest = (known: Known): Check => {
   const run = bestOf(finished(known).filter(({ test, validation }) => test?.accuracy != null && validation !== null))
   if (!run) return { done: false, found: {} }
-  const percent = (share: number | null | undefined) => ((share ?? 0) * 100).toFixed(1)
-  return {
-    done: true,
-    found: { run: run.title, validation: percent(run.validation?.accuracy), test: percent(run.test?.accuracy) },
-  }
+  const rate = (of: SplitResult | null) => (of?.accuracy == null ? unknown : formatRate({ ...of, value: of.accuracy }))
+  return { done: true, found: { run: run.title, validation: rate(run.validation), test: rate(run.test) } }
 }
 
 /** Two finished runs on one dataset, the best two of it. */

@@ -32,7 +32,7 @@ const steps = {
       second:
         'Ein zweites 3 × 3 sieht neun Antworten des ersten, und die überlappen sich: Zusammen sehen sie so weit wie ein 5 × 5. Der Stapel ist billiger, und er knickt zwischen seinen Schichten (je ein ReLU), kann also mehr ausdrücken als ein weites Fenster.',
     },
-    ask: 'Drei 3×3-Faltungen hintereinander sehen so viel vom Bild wie ein Fenster von …',
+    ask: 'Drei 3×3-Faltungen hintereinander sehen so viel vom Bild wie ein Fenster von …',
     right: 'Richtig: 3, dann 5, dann 7. Jede Schicht gibt auf jeder Seite ein Pixel dazu.',
     wrong: 'Nicht ganz. Eine sieht 3 × 3; jede weitere gibt auf jeder Seite ein Pixel dazu.',
     action: 'Das Netz gezeichnet sehen',
@@ -117,7 +117,7 @@ const steps = {
         'Es scheint unmöglich, bei Bildern schlechter zu sein, die man gesehen hat. Aber die beiden werden verschieden gemessen. Die Punkte entstehen, während Dropout am Werk ist, auf veränderten Bildern, wo augmentiert wird, und gemittelt über die ganze Epoche, den schlechten Anfang eingeschlossen. Die Linie wird danach gemessen, wenn das Netz mit allem antwortet, was es hat.',
     },
     action: 'Es in einer eigenen Kurve finden',
-    done: 'In „{run}“, Epoche {epoch}: Training {training} %, Validierung {validation} %. Kein Wunder, zwei Arten zu messen.',
+    done: 'In „{run}“, Epoche {epoch}: Training {training}, Validierung {validation}. Kein Wunder, zwei Arten zu messen.',
     todo: 'Jeder Lauf mit Dropout zeigt es, meist in seiner ersten Epoche.',
   },
   test: {
@@ -130,7 +130,7 @@ const steps = {
         'Die Testbilder haben nichts ausgesucht und bleiben ehrlich, solange niemand nach ihnen entscheidet. Darum liegen sie hier unter einem Siegel. Öffnen Sie es einmal, am Ende. Und denken Sie an das Intervall: Bei 1000 Bildern ist ein Prozentpunkt oft nichts.',
     },
     action: 'Eine Testmenge öffnen, einmal',
-    done: '„{run}“: Die Validierung sagte {validation} %, die Testmenge {test} %.',
+    done: '„{run}“: Die Validierung sagte {validation}, die Testmenge {test}.',
     todo: 'Wenn Sie sich für einen Lauf entschieden haben, öffnen Sie seine Testmenge. Das Labor zählt mit.',
   },
   compare: {

@@ -63,7 +63,7 @@ export const results = {
   },
   threshold: {
     title: 'Eine andere Schwelle',
-    text: '{positive} heißt es, wo die Wahrscheinlichkeit dafür über 0,5 liegt. Wo der eine Fehler teurer ist als der andere, gehört die Grenze woandershin: Niedriger findet mehr {positive} und hält mehr {negative} dafür. Nichts wird behalten; wählen Sie auf der Validierung, nie auf dem Test.',
+    text: '{positive} heißt es, wo die Wahrscheinlichkeit dafür über 0,5 liegt. Wo der eine Fehler teurer ist als der andere, gehört die Grenze woandershin: Niedriger findet mehr {positive} und hält mehr {negative} dafür. Nichts wird behalten; wählen Sie auf der Validierung, nie auf dem Test. Jeder Schritt des Reglers lässt ein Bild mehr durch.',
     label: '{positive} sagen über',
     back: 'Zurück auf 0,5',
     accuracy: 'Trefferquote',
@@ -83,7 +83,7 @@ export const results = {
   reliability: {
     title: 'Ist es so sicher, wie es sein sollte?',
     text: 'Vorhersagen in zehn Fächern nach ihrer Sicherheit. Auf der gestrichelten Linie stimmt, was mit 90 % gesagt wird, in 90 von 100 Fällen; darunter ist das Netz sicherer, als es sein sollte. Das Band ist das Intervall jedes Fachs: wenige Bilder, breites Band.',
-    ece: 'Sicherheit und Trefferquote liegen im Mittel {ece} auseinander (ECE).',
+    ece: 'Sicherheit und Trefferquote liegen im Mittel {ece} Punkte auseinander (ECE).',
     surest: 'Im sichersten Fach: {count} Bilder, im Mittel mit {confidence} gesagt, richtig in {accuracy}.',
     chart: 'Verlässlichkeit',
     line: 'dieser Lauf',

@@ -179,6 +179,7 @@ export const runs = {
     best: 'Beste Epoche',
     yes: 'ja',
     no: 'nein',
+    off: 'aus',
   },
   explain,
   explainRun,

@@ -1,6 +1,6 @@
 /** Words of the dialog that exports a run, and of taking in a shared one. */
 export const exports = {
-  button: 'Export…',
+  button: 'Export …',
   title: 'Export {run}',
   lead: 'Other programs open the model without this lab. It takes plain pictures: preprocessing and labels are inside.',
   format: 'As what',
@@ -24,7 +24,7 @@ export const exports = {
     },
   },
   start: 'Export',
-  startInto: 'Export into a folder…',
+  startInto: 'Export into a folder …',
   working: 'Exporting',
   done: 'Done',
   file: 'Written to',
@@ -40,7 +40,7 @@ export const exports = {
   download: 'Download',
   again: 'Another format',
   import: {
-    button: 'Import a run…',
+    button: 'Import a run …',
     drop: 'Drop a shared run to import it',
     working: 'Importing a shared run',
     done: '“{title}” was imported.',

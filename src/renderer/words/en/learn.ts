@@ -32,7 +32,7 @@ const steps = {
       second:
         'A second 3 × 3 looks at nine answers of the first, and those overlap: together they see as far as one 5 × 5. The stack is cheaper, and it bends between its layers (a ReLU each), so it can say more than one wide window could.',
     },
-    ask: 'Three 3 × 3 convolutions in a row see as much of the picture as one window of …',
+    ask: 'Three 3 × 3 convolutions in a row see as much of the picture as one window of …',
     right: 'Right: 3, then 5, then 7. Each layer adds one pixel on every side.',
     wrong: 'Not quite. One sees 3 × 3; each further one adds a pixel on every side.',
     action: 'See the network drawn',
@@ -117,7 +117,7 @@ const steps = {
         'It seems impossible to do worse on pictures one has seen. But the two are measured differently. The dots are taken with dropout at work, on changed pictures where there is augmentation, and averaged over the whole epoch, bad beginning included. The line is measured afterwards, with everything switched on.',
     },
     action: 'Find it in a curve of yours',
-    done: 'In “{run}”, epoch {epoch}: training {training} %, validation {validation} %. No miracle, two ways of measuring.',
+    done: 'In “{run}”, epoch {epoch}: training {training}, validation {validation}. No miracle, two ways of measuring.',
     todo: 'Any run with dropout shows it, mostly in its first epoch.',
   },
   test: {
@@ -130,7 +130,7 @@ const steps = {
         'The test pictures have picked nothing, and stay honest as long as nobody decides by them. That is why they lie under a seal here. Open it once, at the end. And remember the interval: on 1000 pictures a percentage point is often nothing.',
     },
     action: 'Open a test set, once',
-    done: '“{run}”: validation said {validation} %, the test set {test} %.',
+    done: '“{run}”: validation said {validation}, the test set {test}.',
     todo: 'When you have settled on a run, open its test set. The lab keeps count.',
   },
   compare: {

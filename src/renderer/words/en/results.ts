@@ -63,7 +63,7 @@ export const results = {
   },
   threshold: {
     title: 'Another threshold',
-    text: '{positive} is said where its probability is above 0.5. Where one mistake costs more than the other, draw the line elsewhere: lower finds more {positive}, and takes more {negative} for it. Nothing is kept; choose on validation, never on test.',
+    text: '{positive} is said where its probability is above 0.5. Where one mistake costs more than the other, draw the line elsewhere: lower finds more {positive}, and takes more {negative} for it. Nothing is kept; choose on validation, never on test. Each step of the slider lets one more picture through.',
     label: 'Say {positive} above',
     back: 'Back to 0.5',
     accuracy: 'Accuracy',
@@ -83,7 +83,7 @@ export const results = {
   reliability: {
     title: 'Is it as sure as it should be?',
     text: 'Predictions in ten bins by their confidence. On the broken line a confidence of 90 % is right in 90 of 100 cases; below it the network is surer than it should be. The band is the interval of each bin: few pictures, wide band.',
-    ece: 'Confidence and accuracy are {ece} apart on average (ECE).',
+    ece: 'Confidence and accuracy are {ece} points apart on average (ECE).',
     surest: 'In the surest bin: {count} pictures, said with {confidence} on average, right in {accuracy}.',
     chart: 'Reliability',
     line: 'this run',

@@ -179,6 +179,7 @@ export const runs = {
     best: 'Best epoch',
     yes: 'yes',
     no: 'no',
+    off: 'off',
   },
   explain,
   explainRun,

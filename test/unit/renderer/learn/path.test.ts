@@ -59,7 +59,7 @@ test('training below validation is found in any epoch of any run', () => {
   expect(trainedBelow(known([run('a')], { a: [epoch(1, {})] })).done).toBe(false)
   expect(trainedBelow(known([run('a')], { a: [epoch(1, { accuracy: 0.7 })] })).found).toMatchObject({
     epoch: '1',
-    training: '70.0',
+    training: '70.0\u202f%',
   })
 })
 

@@ -10,6 +10,7 @@ import {
   formatTimeLeft,
   formatWhen,
 } from '../../../../src/renderer/ui/format.ts'
+import { spoken } from '../../../../src/renderer/words/spoken.ts'
 
 /** The narrow no-break space, as an ordinary one: easier to read here. */
 const plain = (text: string) => text.replaceAll('\u202f', ' ')
@@ -92,4 +93,16 @@ test('today is a time, another day a date', () => {
   expect(formatWhen(new Date(2026, 4, 3, 9, 5).toISOString(), now)).toBe('09:05')
   expect(formatWhen(new Date(2026, 0, 30).toISOString(), now)).toBe('30 Jan')
   expect(formatWhen(new Date(2025, 11, 31).toISOString(), now)).toBe('31 Dec 2025')
+})
+
+test('in German a decimal mark is a comma, and a date is a German one', () => {
+  spoken.value = 'de'
+  try {
+    expect(plain(formatPercent(0.974))).toBe('97,4 %')
+    expect(plain(formatBytes(58889256))).toBe('58,9 MB')
+    expect(plain(formatDuration(0.42))).toBe('0,4 s')
+    expect(formatWhen('2026-03-05T10:00:00', new Date('2026-11-25T12:00:00'))).toBe('5. März')
+  } finally {
+    spoken.value = 'en'
+  }
 })
