@@ -12,8 +12,8 @@ import { xception } from './xception.ts'
 const base = { defaultSize: 180, minimumSize: 32, classifierSize: 224, defaultClasses: 1000, pretrained: true } as const
 
 /**
- * Every net of the lab. A new one is a file and an entry here; nothing else needs to know. Accuracies on ImageNet and
- * depths are those that Keras publishes in its table of applications.
+ * Every net of the lab. A new one is a file, an entry here and a name in `netIds`; its weights stand in weights/catalogue.ts.
+ * Accuracies on ImageNet and depths are those that Keras publishes in its table of applications.
  */
 export const entries: readonly NetEntry[] = [
   {
