@@ -1,8 +1,7 @@
 import { open, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import { EnvHttpProxyAgent, fetch } from 'undici'
-import type { Response } from 'undici'
+import type { EnvHttpProxyAgent, Response } from 'undici'
 import { LabError } from '../../shared/contract/errors.ts'
 import { asLabError, onDisk, systemCode } from '../files/disk-error.ts'
 
@@ -29,6 +28,7 @@ const fruitlessAttempts = 3
  */
 export const download = async (options: DownloadOptions): Promise<void> => {
   const { signal } = options
+  const { EnvHttpProxyAgent } = await import('undici') // not needed for the program's start
   const agent = new EnvHttpProxyAgent({ headersTimeout: 30_000, bodyTimeout: 30_000, connectTimeout: 15_000 })
   const file = await onDisk(options.path, () => open(options.path, 'a'))
   let fruitless = 0
@@ -63,6 +63,7 @@ export const download = async (options: DownloadOptions): Promise<void> => {
 const transfer = async (options: DownloadOptions, file: FileHandle, dispatcher: EnvHttpProxyAgent): Promise<void> => {
   const { url, path, signal, onBytes } = options
   const have = (await file.stat()).size
+  const { fetch } = await import('undici')
   const response = await fetch(url, {
     ...{ dispatcher, signal },
     headers: { 'accept-encoding': 'identity', ...(have > 0 ? { range: `bytes=${have}-` } : {}) },

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises'
-import h5wasm from 'h5wasm/node'
-import type { Dataset, File, Group } from 'h5wasm/node'
+import type { Dataset, Entity, File, Group } from 'h5wasm/node'
 import { LabError } from '../../shared/contract/errors.ts'
 import { onDisk } from '../files/disk-error.ts'
+import { hdf5 } from './hdf5-library.ts'
 
 const signature = Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a])
 
@@ -35,11 +35,10 @@ const grouped = (count: string) => Number(count).toLocaleString('en-US')
  */
 export const readHdf5 = async <T>(path: string, read: (file: File) => T, called = path): Promise<T> => {
   await expectSignature(path, called)
-  const library = await h5wasm.ready
-  library.activate_throwing_error_handler() // without it the library writes its errors to the terminal and goes on
+  const { File: Hdf5File } = await hdf5()
   let file: File | undefined
   try {
-    file = new h5wasm.File(path, 'r')
+    file = new Hdf5File(path, 'r')
     return read(file)
   } catch (error) {
     if (error instanceof LabError) throw error
@@ -74,13 +73,16 @@ const expectSignature = async (path: string, called: string): Promise<void> => {
 
 export const groupAt = (parent: Group, path: string): Group | null => {
   const entity = parent.keys().includes(path.split('/')[0]!) ? parent.get(path) : null
-  return entity instanceof h5wasm.Group ? entity : null
+  return isA<Group>(entity, 'Group') ? entity : null
 }
 
 export const datasetAt = (parent: Group, path: string): Dataset | null => {
   const entity = parent.get(path)
-  return entity instanceof h5wasm.Dataset ? entity : null
+  return isA<Dataset>(entity, 'Dataset') ? entity : null
 }
+
+const isA = <T extends Entity>(entity: Entity | null, type: 'Group' | 'Dataset'): entity is T =>
+  entity !== null && 'type' in entity && String(entity.type) === type
 
 /** An attribute that is a list of texts; null where there is none of that name. Keras writes an empty list as numbers. */
 export const textsAt = (group: Group, name: string): string[] | null => {

@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises'
-import h5wasm from 'h5wasm/node'
 import type { File, Group } from 'h5wasm/node'
 import type { Net } from '../nets/graph.ts'
 import { variablesByLayer } from '../nets/variables.ts'
 import { asLabError } from '../files/disk-error.ts'
 import type { NamedWeights } from './named-weights.ts'
+import { hdf5 } from './hdf5-library.ts'
 
 /** HDF5 tells the system's errors by their text only. */
 const systemErrors: [RegExp, string][] = [
@@ -24,10 +24,9 @@ const withSystemCode = (error: unknown): unknown => {
  * @throws LabError disk-full, not-writable; nothing is left at `path` then
  */
 export const writeHdf5 = async (path: string, fill: (file: File) => void): Promise<void> => {
-  const library = await h5wasm.ready
-  library.activate_throwing_error_handler()
+  const { File: Hdf5File } = await hdf5()
   try {
-    const file = new h5wasm.File(path, 'w')
+    const file = new Hdf5File(path, 'w')
     try {
       fill(file)
     } finally {

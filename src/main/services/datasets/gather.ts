@@ -1,5 +1,4 @@
 import { basename } from 'node:path'
-import { clonePictures } from './clone/clone.ts'
 import { gatherFiles } from './gather-files.ts'
 import { gatherFolders } from './gather-folders.ts'
 import { gatherOfficial } from './gather-official.ts'
@@ -63,6 +62,7 @@ const gatherClone = async (
   { pictures }: GatherPlaces,
   control: Control,
 ): Promise<Gathered> => {
+  const { clonePictures } = await import('./clone/clone.ts') // git is large, and seldom needed
   const left = await clonePictures(url, pictures, control)
   control.progress({ phase: 'Looking for pictures', unit: 'pictures' })
   const recognised = await recognise(pictures, 'repository', {}, control.signal)
