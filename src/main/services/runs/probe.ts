@@ -12,7 +12,7 @@ import { countsOf, measuredBy, runWorkOf } from './run-cost.ts'
 
 /**
  * Where no run has told yet how fast this machine is, a few pictures and updates of the very run do: some seconds of
- * work, once for each kind. What runs tell later takes its place.
+ * work, once for each kind. What runs tell later takes its place, unless they met with something that slowed them down.
  *
  * @returns whether something was measured
  */
@@ -57,12 +57,13 @@ export const createProbe = ({ pool, rates, onFault }: Needs): Probe => {
     }
     const secondsOf = async (what: MeasureInput['what']) =>
       Math.min(...(await pool.run('measure', { ...input, what })).seconds)
-    const features = parts.features === null ? await secondsOf('extract') : 0
+    const all = counts.train + counts.validation + counts.test
+    const features = parts.features === null ? all * (await secondsOf('extract')) : 0
     const evaluate = parts.train === null || parts.evaluate === null ? await secondsOf('evaluate') : 0
     const step = parts.train === null ? ((await secondsOf('step')) * spec.batch) / batch : 0
     const epoch = Math.ceil(counts.train / spec.batch) * step + counts.validation * evaluate
     const seconds = { features, train: step > 0 ? epoch : 0, evaluate: (counts.validation + counts.test) * evaluate }
-    await rates.record(await pool.info(), measuredBy(work, 1, seconds, 1))
+    await rates.record(await pool.info(), measuredBy(work, all, seconds, 1), { probe: true })
     return true
   }
 

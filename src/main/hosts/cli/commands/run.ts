@@ -147,6 +147,9 @@ const showPlan = ({ terminal }: Context, plan: RunPlan): number => {
       ['Disk', bytes(plan.diskBytes)],
       ['An epoch', time(secondsPerEpoch)],
       ['All of it', seconds === null ? time(null) : `${duration(seconds)} (${partsText(plan.parts)})`],
+      ...(seconds === null
+        ? []
+        : [['Pace', 'the fastest of the last five such measurements on this machine'] as const]),
     ]),
   )
   for (const warning of plan.warnings) terminal.note(`Note: ${warning}`)

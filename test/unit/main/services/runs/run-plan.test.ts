@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { EngineInfo } from '../../../../../src/shared/contract/engine.ts'
@@ -166,7 +166,9 @@ test('rates: what was most like the work tells its time; engines and kinds keep 
   await rates.record(info, measured(10_000, 10)) // large work goes ten times as fast
   const both = await rates.of(info)
   expect([both.epoch('head', 200), both.epoch('head', 20_000)]).toEqual([2, 20])
-  await rates.record(info, measured(100, 5)) // the machine became slower: the same work is measured anew
+  await rates.record(info, measured(100, 5)) // beside something else: the machine can do better
+  expect((await rates.of(info)).epoch('head', 100)).toBe(1)
+  for (let run = 0; run < 4; run++) await rates.record(info, measured(100, 5)) // it became slower for good
   expect((await rates.of(info)).epoch('head', 100)).toBe(5)
   expect((await rates.of({ ...info, threads: 8 })).epoch('head', 100)).toBeNull()
   await rates.record(info, { prefix: {}, epoch: { head: { amount: 7, seconds: 0 } }, evaluate: {} })
@@ -181,10 +183,30 @@ test('rates: what was most like the work tells its time; engines and kinds keep 
   expect((await rates.of(info)).epoch('head', 100)).toBe(1)
 })
 
-test('where the features take long, a lighter base is told: much faster here, and the most accurate of the lightest', async () => {
+test('rates: a run takes the place of a probe, unless it was long and much slower', async () => {
   const rates = createRates(join(home, 'rates.json'))
+  const estimate = async () => (await rates.of(info)).prefix('vgg16', 1000)
+  const probe = () => rates.record(info, measured(100, 100), { probe: true })
+  await probe()
+  expect(await estimate()).toBe(100)
+  await rates.record(info, measured(100, 180)) // the machine was busy with something else
+  expect(await estimate()).toBe(100)
+  await rates.record(info, measured(110, 132)) // a tenth more of it, at 1.2 of the pace: what it really takes
+  expect(await estimate()).toBeCloseTo(120)
+
+  const small = async () => (await rates.of(info)).prefix('vgg16', 10)
+  await rates.record(info, measured(1, 1), { probe: true })
+  expect(await small()).toBe(1)
+  await rates.record(info, measured(1, 3)) // of little work much is beginning and end
+  expect(await small()).toBe(3)
+})
+
+test('where the features take long, a lighter base is told: much faster here, and the most accurate of the lightest', async () => {
+  const path = join(home, 'rates.json')
+  const rates = createRates(path)
   /** How long each base takes for its features of the 44 pictures. */
   const takes = async (seconds: Partial<Record<NetId, number>>) => {
+    await rm(path, { force: true })
     const prefix = Object.entries(seconds).map(([base, taken]) => {
       const { forward } = workOf(netById(base as NetId).build({ inputShape: [180, 180, 3] }))
       return [`${base} at 180`, { amount: 44 * forward, seconds: taken }] as const
@@ -202,7 +224,9 @@ test('where the features take long, a lighter base is told: much faster here, an
   const plan = await takes({ vgg16: 1000, mobilenet: 20, efficientnetb0: 30 })
   expect(plan.lighter).toMatchObject({ base: 'efficientnetb0', title: 'EfficientNetB0', imagenetTop1: 0.771 })
   expect(plan.lighter!.seconds).toBeCloseTo(30, 6)
-  expect((await takes({ efficientnetb0: 600 })).lighter).toMatchObject({ base: 'mobilenet' })
-  expect((await takes({ mobilenet: 700 })).lighter).toBeNull() // nothing is much lighter
+  expect((await takes({ vgg16: 1000, mobilenet: 20, efficientnetb0: 600 })).lighter).toMatchObject({
+    base: 'mobilenet',
+  })
+  expect((await takes({ vgg16: 1000, mobilenet: 700, efficientnetb0: 600 })).lighter).toBeNull() // nothing is much lighter
   await bench.close()
 })
