@@ -185,6 +185,7 @@ export const train = {
     disk: 'Platte',
     perEpoch: 'Zeit je Epoche',
     time: 'Zeit insgesamt',
+    pace: 'Die Zeiten kommen von der schnellsten der letzten fünf Messungen solcher Arbeit auf diesem Rechner. Was er sonst noch tut, macht sie länger.',
     unmeasured: 'auf diesem Rechner noch nicht gemessen',
     unmeasuredShort: 'noch nicht gemessen',
   },

@@ -181,6 +181,7 @@ export const train = {
     disk: 'Disk',
     perEpoch: 'Time an epoch',
     time: 'Time in all',
+    pace: 'Times come from the fastest of the last five measurements of such work on this machine. What else it does meanwhile makes them longer.',
     unmeasured: 'not measured yet on this machine',
     unmeasuredShort: 'not measured yet',
   },
