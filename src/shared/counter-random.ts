@@ -16,7 +16,7 @@ export const fnv1a32 = (text: string): number => {
 }
 
 /** The bits of a 32-bit number, thoroughly mixed; unsigned. */
-export const mix32 = (value: number): number => {
+const mix32 = (value: number): number => {
   let x = value >>> 0
   x ^= x >>> 16
   x = Math.imul(x, 0x7feb352d)

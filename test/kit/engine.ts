@@ -7,7 +7,7 @@ import { bindingFile, installedEngines } from '../../src/main/files/engine-place
 import type { EngineKind } from '../../src/shared/contract/engine.ts'
 
 /** The native engine that is set up on this machine, or null. A process can hold only one of them. */
-export const nativeKind = (): 'native-gpu' | 'native-cpu' | null => {
+const nativeKind = (): 'native-gpu' | 'native-cpu' | null => {
   const ready = installedEngines().filter(({ folder }) => existsSync(bindingFile(folder)))
   if (hasNvidiaDriver() && ready.some(({ flavour }) => flavour === 'cuda')) return 'native-gpu'
   return ready.length > 0 ? 'native-cpu' : null

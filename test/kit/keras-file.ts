@@ -4,7 +4,7 @@ import type { Net } from '../../src/main/nets/graph.ts'
 import { sizeOf, variablesByLayer } from '../../src/main/nets/variables.ts'
 import type { NamedWeights } from '../../src/main/weights/named-weights.ts'
 
-export interface FileTensor {
+interface FileTensor {
   name: string
   shape: readonly number[]
   values: Float32Array

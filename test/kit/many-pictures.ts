@@ -44,7 +44,7 @@ export const writeManyPictures = async (home: string, count: number): Promise<st
   const dataset = {
     ...({ name: 'many', path: pictures, inside: 'images', kind: 'classification', classes, target: null } as const),
     ...({ splits: countSplits(sorted, classes), orientation: 'exif', splitting: { kind: 'folders' } } as const),
-    ...({ source: { kind: 'copy', from: pictures }, skipped: [], createdAt: new Date().toISOString() } as const),
+    ...{ source: { kind: 'copy', from: pictures } as const, skipped: [], createdAt: new Date().toISOString() },
   }
   await store.write(folder, dataset, sorted)
   return sorted.map(({ file }) => file)

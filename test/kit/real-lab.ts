@@ -15,7 +15,7 @@ import { createInProcessWire } from '../../src/main/hosts/in-process-wire.ts'
 import type { WorkerPort } from '../../src/main/services/worker-port.ts'
 
 /** The built engine's child; `npm test` builds it first. */
-export const builtWorker = join(import.meta.dirname, '../../out/main/worker.js')
+const builtWorker = join(import.meta.dirname, '../../out/main/worker.js')
 
 /** Leaves the tests of a file out, saying so, where nothing was built yet. */
 export const needsBuild = () => test.skip(!existsSync(builtWorker), 'out/main/worker.js is not built: npm run build')

@@ -37,7 +37,7 @@ export const vgg16Weights: WeightsFile = {
   ...{ net: 'vgg16', file: '/weights/vgg16_notop.h5', sha256: 'w', bytes: 1, source: 'added by hand', ok: true },
 }
 
-export interface Told {
+interface Told {
   event: EventName
   fact: unknown
 }

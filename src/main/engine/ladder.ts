@@ -8,7 +8,7 @@ export interface Rung<T> {
 }
 
 /** What each kind is called in a sentence. */
-export const kindNames: Record<EngineKind, string> = {
+const kindNames: Record<EngineKind, string> = {
   'native-gpu': 'TensorFlow on the GPU',
   'native-cpu': 'TensorFlow on the CPU',
   wasm: 'WebAssembly',

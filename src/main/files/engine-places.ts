@@ -8,7 +8,7 @@ export const engineFlavours = ['cpu', 'cuda'] as const
 export type EngineFlavour = (typeof engineFlavours)[number]
 
 /** What `engine.json` says; it is written last, so a folder without it is no engine. */
-export const engineManifest = z.object({
+const engineManifest = z.object({
   tensorflow: z.string(),
   flavour: z.enum(engineFlavours),
   /** Files that it was unpacked from, with their SHA-256. */

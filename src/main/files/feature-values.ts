@@ -38,6 +38,6 @@ export const wholeRecords = async (rows: NpyRows, records: readonly RowsRecord[]
 export const openValues = (folder: string): Promise<NpyRows | null> =>
   ifWhole(() => openNpyRows(arrayPlaces(folder).features))
 
-export const hashOf = (values: NpyData) => createHash('sha256').update(bytesOf(values)).digest('hex')
+const hashOf = (values: NpyData) => createHash('sha256').update(bytesOf(values)).digest('hex')
 
 export const bytesOf = (data: NpyData) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)

@@ -8,14 +8,14 @@ import { runId, runSettings, runSpec } from '../../shared/contract/run-spec.ts'
 import { plannedCost, runSeconds, runStates, targetScaling } from '../../shared/contract/runs.ts'
 
 /** A picture of a run: enough to find it again and to notice that it changed. */
-export const runImage = image.pick({ file: true, sha256: true, label: true, target: true })
+const runImage = image.pick({ file: true, sha256: true, label: true, target: true })
 export type RunImage = z.infer<typeof runImage>
 
 /**
  * Where a fine-tuning starts: the run that it was made from, and which weights of it. They are copied into the new run's
  * own folder before it starts (`runPlaces(folder).start`), so the parent may be renamed, trained on or removed afterwards.
  */
-export const runParent = z.object({
+const runParent = z.object({
   id: runId,
   checkpoint: z.enum(['best', 'last']),
   /** The epoch whose weights these are. */

@@ -12,7 +12,7 @@ export interface NamedArray {
 export type NamedArrays = ReadonlyMap<string, NamedArray>
 
 /** An array that is made piece by piece, in order, when it is written: so it need not be in memory twice. */
-export interface ArrayInPieces {
+interface ArrayInPieces {
   shape: readonly number[]
   pieces: () => Iterable<Float32Array>
 }

@@ -26,7 +26,7 @@ export interface StaticFile {
  * Where the path of an address lies below a folder; null for one that would leave it or that no build ever makes: a
  * hidden file, a backslash, a drive letter, an encoded separator, a null byte.
  */
-export const pathBelow = (folder: string, urlPath: string): string | null => {
+const pathBelow = (folder: string, urlPath: string): string | null => {
   let decoded: string
   try {
     decoded = decodeURIComponent(urlPath)

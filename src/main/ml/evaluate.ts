@@ -7,7 +7,7 @@ import { resultsOf } from './training/measure.ts'
 import { predictedClasses } from './training/metrics.ts'
 
 /** Class names with the model's probabilities, as results carry them. */
-export const probabilitiesByClass = (
+const probabilitiesByClass = (
   probabilities: Float32Array,
   row: number,
   classes: readonly string[],

@@ -30,7 +30,7 @@ const pipelineSettings = runSpec
  * model.json: all that the kept model needs besides its weights in `best/`, so that it can be used without the run, the
  * dataset or anybody's memory of how pictures were prepared.
  */
-export const modelFile = z.object({
+const modelFile = z.object({
   format: z.literal(1),
   /** What the net is built from. */
   net: pipelineSettings,

@@ -35,7 +35,7 @@ export interface FeatureSet {
  *
  * @example viewName({ flip: true, rotation: 0.1, zoom: 0.2, seed: 1337 }, 0) // 'flip, rotation 0.1, zoom 0.2, seed 1337, view 0'
  */
-export const viewName = ({ flip, rotation, zoom, seed }: AugmentationSpec, view: number): string =>
+const viewName = ({ flip, rotation, zoom, seed }: AugmentationSpec, view: number): string =>
   [
     ...(flip ? ['flip'] : []),
     ...(rotation > 0 ? [`rotation ${rotation}`] : []),

@@ -52,7 +52,7 @@ export type Layer = Named &
     | { type: 'Rescaling'; scale: readonly number[]; offset: readonly number[] }
     | { type: 'Normalization' }
   )
-export type LayerType = Layer['type']
+type LayerType = Layer['type']
 export type LayerOf<T extends LayerType> = Extract<Layer, { type: T }>
 
 export interface Net {

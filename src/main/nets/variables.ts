@@ -14,11 +14,7 @@ const biasOf = (layer: { useBias: boolean }, units: number): Variable[] =>
  * @param input the shape of the layer's input without the batch, in the net's data format
  * @example variablesOf(conv, [180, 180, 3]) // [{ name: 'kernel', shape: [3, 3, 3, 64], trainable: true }, bias]
  */
-export const variablesOf = (
-  layer: Layer,
-  input: Shape,
-  dataFormat: Net['dataFormat'] = 'channels_last',
-): Variable[] => {
+const variablesOf = (layer: Layer, input: Shape, dataFormat: Net['dataFormat'] = 'channels_last'): Variable[] => {
   const channels = () => channelsOf(input, { dataFormat })
   switch (layer.type) {
     case 'Conv2D':

@@ -11,7 +11,7 @@ import type { PictureFormat } from '../pictures/index.ts'
 import type { Datasets } from './datasets/index.ts'
 import { createThumbnailCache } from './thumbnail-cache.ts'
 
-export interface Asset {
+interface Asset {
   contentType: string
   bytes: Uint8Array
   /** Changes when what is shown changes. */

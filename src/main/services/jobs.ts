@@ -5,7 +5,7 @@ import { factOf } from './faults.ts'
 import type { OnFault } from './faults.ts'
 import { createTimeLeft } from './time-left.ts'
 
-export interface JobStart {
+interface JobStart {
   kind: JobKind
   /** What the person sees: "Clone cats_vs_dogs_small". */
   title: string

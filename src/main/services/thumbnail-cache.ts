@@ -59,7 +59,6 @@ export const createThumbnailCache = (folder: string, limit = mostBytes) => {
     },
   }
 }
-export type ThumbnailCache = ReturnType<typeof createThumbnailCache>
 
 const readKept = async (file: string): Promise<Uint8Array | null> => {
   const bytes = await ifThere(file, () => readFile(file))

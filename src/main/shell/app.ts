@@ -15,7 +15,7 @@ import { utilityWorker } from './utility-worker.ts'
 import { openLabWindow } from './window.ts'
 import type { LabWindow } from './window.ts'
 
-export interface ShellLab extends Pick<WindowServices, 'router' | 'offers'> {
+interface ShellLab extends Pick<WindowServices, 'router' | 'offers'> {
   assets: PictureSource
   warmUp(): void
   stop(): Promise<void>

@@ -8,7 +8,7 @@ import type { StoredLayer } from './keras-layouts.ts'
  *
  * @example earlierNames('conv4_block6_3_bn') // ['bn4f_branch2c']
  */
-export const earlierNames = (name: string): string[] => {
+const earlierNames = (name: string): string[] => {
   if (name === 'conv1_conv') return ['conv1/conv', 'conv1']
   if (name === 'conv1_bn') return ['conv1/bn', 'bn_conv1']
   const [, stage, block, part, kind] = /^conv([2-5])_block([1-6])_([0-3])_(conv|bn)$/.exec(name) ?? []

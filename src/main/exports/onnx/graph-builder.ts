@@ -2,7 +2,7 @@ import type { OnnxAttribute, OnnxInitializer, OnnxNode } from './schema.ts'
 import { attributeTypes, tensorTypes } from './schema.ts'
 
 /** A value that an attribute is given: a whole number is an int, `{ float }` a real one. */
-export type AttributeValue = number | readonly number[] | { float: number }
+type AttributeValue = number | readonly number[] | { float: number }
 
 /** Nodes and constants of an ONNX graph as they come together. */
 export interface GraphBuilder {

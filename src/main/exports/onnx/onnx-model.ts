@@ -17,7 +17,7 @@ const opset = 17
  *
  * @param about texts for `metadata_props`: labels and the like
  */
-export const onnxModel = ({ net, weights }: ExportedModel, about: Record<string, string>): OnnxModel => {
+const onnxModel = ({ net, weights }: ExportedModel, about: Record<string, string>): OnnxModel => {
   const shapes = shapesOf(net)
   const graph = graphBuilder()
   const [input, ...layers] = net.layers

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 
-export type Refusal = { status: 401 | 403; message: string }
+type Refusal = { status: 401 | 403; message: string }
 
 export interface Gate {
   /** What stands in the address that the lab prints and opens. */

@@ -10,7 +10,7 @@ import type { Interrupt } from './interrupt.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A lab in this process, as compose builds it. */
-export interface CommandLab {
+interface CommandLab {
   router: Router
   offers: { offer(path: string, options?: { kind?: Offer['kind']; upload?: boolean }): Offer }
   assets: PictureSource

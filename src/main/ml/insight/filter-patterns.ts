@@ -20,7 +20,7 @@ const rate = 10
 /** What is left out of an activation at each side, so that the picture's edge plays no part. */
 const border = 2
 /** Filters worked on at once: few, so that the first ones come soon and memory stays small. */
-export const patternsAtOnce = 4
+const patternsAtOnce = 4
 
 export interface Pattern {
   filter: number

@@ -26,7 +26,7 @@ export const countRight = (predicted: ArrayLike<number>, labels: ArrayLike<numbe
 }
 
 /** With at most this many classes, being among the likeliest five says nothing. */
-export const topCount = 5
+const topCount = 5
 
 /**
  * For how many pictures fewer than five classes are likelier than the true one: Keras's `top_k_categorical_accuracy`, in

@@ -9,7 +9,7 @@ import type { AddDatasetSource } from './source.ts'
  *
  * @example nameFrom('Katzen & Hunde (1)') // 'katzen-hunde-1'
  */
-export const nameFrom = (text: string): string => {
+const nameFrom = (text: string): string => {
   const plain = text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

@@ -5,7 +5,7 @@ import { onDisk } from '../../files/disk-error.ts'
 import { textIfThere } from '../../files/if-there.ts'
 
 /** One line of openings.jsonl: somebody looked at a test result. */
-export const testOpening = z.object({
+const testOpening = z.object({
   time: z.string(),
   runId,
   by: z.enum(['window', 'command line']),

@@ -6,11 +6,6 @@ import { engineOptions } from './options.ts'
 import { installEngine } from './provision.ts'
 import { engineRecipe } from './wheels.ts'
 
-export { engineOptions } from './options.ts'
-export type { EngineOption } from './options.ts'
-export { installEngine, isInstalled, removeEngines } from './provision.ts'
-export type { InstallOptions, InstallStep } from './provision.ts'
-
 type EngineRequests = 'engine.status' | 'engine.selfTest' | 'engine.options' | 'engine.install'
 
 const flavourNames = { cpu: 'TensorFlow for the CPU', cuda: 'TensorFlow for NVIDIA GPUs' }

@@ -20,7 +20,7 @@ import { downloadBytes, engineRecipe } from './wheels.ts'
 import type { EngineRecipe } from './wheels.ts'
 
 /** What an installation tells on its way: a sentence of what it does, and bytes where they can be counted. */
-export interface InstallStep {
+interface InstallStep {
   step: string
   done: number
   total: number | null

@@ -23,7 +23,7 @@ export interface EngineRecipe {
  * The newest TensorFlow that the lab was tried with. Its Python wheel holds the C library that the binding links to;
  * the wheel is a zip, and no Python runs when the lab does.
  */
-export const tensorflowVersion = '2.21.0'
+const tensorflowVersion = '2.21.0'
 
 const tensorflow = (name: string, platform: string, sha256: string, bytes: number): Wheel => ({
   ...{ name, version: tensorflowVersion, sha256, bytes },

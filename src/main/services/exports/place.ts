@@ -62,7 +62,7 @@ const syncAll = async (folder: string): Promise<void> => {
 }
 
 /** All files below a folder, or the file itself. */
-export const filesBelow = async (path: string): Promise<string[]> => {
+const filesBelow = async (path: string): Promise<string[]> => {
   if (!(await stat(path)).isDirectory()) return [path]
   const entries = await readdir(path, { withFileTypes: true, recursive: true })
   return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))

@@ -137,7 +137,7 @@ const warningsOf = (
   return warnings
 }
 
-export const checkDataset = ({ name, kind, classes, splits }: Dataset): void => {
+const checkDataset = ({ name, kind, classes, splits }: Dataset): void => {
   if (kind === 'classification' && classes.length < 2)
     throw new LabError(
       'dataset-invalid',

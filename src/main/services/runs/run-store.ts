@@ -12,7 +12,7 @@ import { runFile, runPlaces, runState } from '../../files/run-file.ts'
 import type { RunFile, RunState } from '../../files/run-file.ts'
 
 /** What a new folder is to hold. */
-export interface NewRun {
+interface NewRun {
   file: RunFile
   state: RunState
   /** Files that have to be there before run.json says that this is a run. */

@@ -32,4 +32,3 @@ export const createSharedLock = (path: string, what: string) => {
       }),
   }
 }
-export type SharedLock = ReturnType<typeof createSharedLock>

@@ -9,7 +9,7 @@ import { variablesByLayer } from '../../nets/variables.ts'
  *
  * @example unfreezable(vgg16 base) // block1_conv1, block1_conv2, block1_pool, ..., block5_conv3
  */
-export const unfreezable = (base: Net): string[] => {
+const unfreezable = (base: Net): string[] => {
   const cuts = cuttable(base)
   const withWeights = variablesByLayer(base)
   const lastTrained = Math.max(...base.layers.map((layer, index) => (withWeights.has(layer.name) ? index : -1)))

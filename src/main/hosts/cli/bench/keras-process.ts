@@ -14,7 +14,7 @@ export interface KerasPart {
 }
 
 const hello = z.object({ keras: z.string(), tensorflow: z.string(), python: z.string() })
-export type KerasVersions = z.infer<typeof hello>
+type KerasVersions = z.infer<typeof hello>
 const reply = z.union([z.object({ seconds: z.number() }), z.object({ error: z.string() })])
 
 /** A Python that runs Keras, asked for one measurement at a time. */

@@ -64,7 +64,7 @@ const causes = (error: unknown): unknown[] => {
 }
 
 /** Words for what can happen on the way to a server; null for anything else. */
-export const networkError = (error: unknown, host: string): LabError | null => {
+const networkError = (error: unknown, host: string): LabError | null => {
   const cause = { cause: error }
   const codes = causes(error).map(systemCode)
   const has = (...wanted: string[]) => codes.some(code => code !== undefined && wanted.includes(code))

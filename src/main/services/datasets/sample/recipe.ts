@@ -7,8 +7,8 @@ const colour = z.tuple([z.number(), z.number(), z.number()])
 export type Point = z.infer<typeof point>
 export type Colour = z.infer<typeof colour>
 
-export const fills = ['body', 'accent', 'light', 'white', 'ink'] as const
-export const textures = ['plain', 'spots', 'rings', 'scales', 'rays', 'halves', 'stripes', 'speckles'] as const
+const fills = ['body', 'accent', 'light', 'white', 'ink'] as const
+const textures = ['plain', 'spots', 'rings', 'scales', 'rays', 'halves', 'stripes', 'speckles'] as const
 export type Texture = (typeof textures)[number]
 
 /** Also drawn with x (or y) the other way round. */
@@ -36,7 +36,7 @@ const part = z.union([
 ])
 export type Part = z.infer<typeof part>
 
-export const recipe = z.object({
+const recipe = z.object({
   about: z.string(),
   /** Side of every picture in pixels. */
   size: z.number().int(),

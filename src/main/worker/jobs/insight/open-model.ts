@@ -83,5 +83,5 @@ const describeRun = async ({ folder, checkpoint }: Extract<ModelRef, { kind: 'ru
 }
 
 /** What names a finished run's weights: nobody trains it any more. */
-export const runKey = ({ id, createdAt }: { id: string; createdAt: string }, checkpoint: 'best' | 'last'): string =>
+const runKey = ({ id, createdAt }: { id: string; createdAt: string }, checkpoint: 'best' | 'last'): string =>
   `${id} ${createdAt} ${checkpoint}`
