@@ -38,10 +38,11 @@ static void direct_rows(void *argument, int part, int thread) {
   for (int i = 0; i < ROWS_TOGETHER + 2; i++) {
     const int y = first + i - 1, inside = y >= 0 && y < height;
     const float *from = of->from.values + ((long)picture * height + y) * width * channels;
-    for (long at = 0; at < row; at++) {
-      const long pixel = at - channels;
-      padded[i * row + at] = inside && pixel >= 0 && pixel < (long)width * channels ? from[pixel] : 0;
-    }
+    float *to = padded + i * row;
+    const long numbers = inside ? (long)width * channels : 0;
+    for (int c = 0; c < channels; c++) to[c] = 0;
+    for (long at = 0; at < numbers; at++) to[channels + at] = from[at];
+    for (long at = channels + numbers; at < row; at++) to[at] = 0;
   }
   for (int i = 0; i < ROWS_TOGETHER && first + i < height; i++) {
     float *y = of->y + ((long)picture * height + first + i) * width * of->outputs;
