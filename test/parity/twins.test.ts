@@ -59,7 +59,7 @@ test.beforeAll(async () => {
   const twins = [
     await twin(plain, 'features'),
     await twin(bank, 'augment'),
-    await twin(await tinyFineTuning(bank, { base, dropout: 0, learningRate: 1e-6 }), 'finetune', 'script'),
+    await twin(await tinyFineTuning(bank, { base, dropout: 0, learningRate: 1e-5 }), 'finetune', 'script'),
     await twin(mini, 'scratch'),
   ]
   python = await openInPython({ twins })

@@ -96,13 +96,24 @@ const baseCells = (twin: TwinRun, net: Exclude<NetId, 'minivgg'>): Cell[] => {
     ? `top = keras.Model(base.get_layer(CUT).output, base.output)  # the layers of the base that are trained
 
 
+class InInferenceMode(keras.layers.Layer):
+    """Batch normalization keeps to ImageNet's statistics while its layers are tuned. Where a functional model is fitted, Keras 3
+    puts training=True in the place of a training=False that it was built with; what a layer does inside it leaves alone."""
+
+    def __init__(self, network):
+        super().__init__()
+        self.network = network
+
+    def call(self, inputs):
+        return self.network(inputs, training=False)
+
+
 def fresh_model():
     """What is trained, with the lab's first weights."""
     base.load_weights(FILES / "initial-base.h5")
     head = fresh_head()
     features = keras.Input(frozen.output_shape[1:])
-    # training=False: batch normalization keeps to ImageNet's statistics while its layers are tuned.
-    return keras.Model(features, head(top(features, training=False)))`
+    return keras.Model(features, head(InInferenceMode(top)(features)))`
     : `def fresh_model():
     """What is trained, with the lab's first weights: the head alone."""
     return fresh_head()`
