@@ -146,7 +146,9 @@ export const understandJourney = async ({ page }: Pick<Visit, 'page'>) => {
   await expect(page.getByText('Opened once.', { exact: false })).toBeVisible()
 
   await goTo(page, 'Compare')
-  for (const box of await page.getByRole('checkbox', { name: /^Compare / }).all()) await box.check()
+  const boxes = page.getByRole('checkbox', { name: /^Compare / })
+  await expect(boxes).toHaveCount(2)
+  for (const box of await boxes.all()) await box.check()
   await expect(page.getByText(/of 100 pictures · p = /)).toBeVisible()
   await page.getByRole('combobox', { name: 'Add a limit' }).click()
   await page.getByRole('option', { name: 'Model size' }).click()

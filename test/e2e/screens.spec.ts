@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import { expectAccessible, scrollsSideways } from '../kit/accessible.ts'
+import { tabTo } from '../kit/keyboard.ts'
 import { startLab } from '../kit/lab-process.ts'
 import type { LabProcess } from '../kit/lab-process.ts'
+import { outOfReach } from '../kit/reachable.ts'
 import { needsBuild } from '../kit/real-lab.ts'
 import { needsTestData } from '../kit/test-data.ts'
 import { giveFiles, sampleJourney, understandJourney } from './journeys.ts'
@@ -47,6 +49,28 @@ const show = async (page: Page, path: string) => {
   await expect(page.getByRole('status').filter({ hasText: '…' })).toHaveCount(0)
 }
 
+/** The line between frozen and trainable is a slider: what it costs follows the arrow keys. */
+const moveLineByKeys = async (page: Page) => {
+  await show(page, '/train?recipe=finetune')
+  const line = page.getByRole('slider', { name: 'The line between frozen and trainable' })
+  await tabTo(page, line)
+  const before = await line.getAttribute('aria-valuetext')
+  const trains = (tensors: number) =>
+    page.getByRole('definition').filter({ hasText: new RegExp(`30 →\\s*4 →\\s*${tensors}$`) })
+  await expect(trains(10)).toBeVisible()
+  await page.keyboard.press('ArrowLeft')
+  await expect(trains(12)).toBeVisible()
+  expect(await line.getAttribute('aria-valuetext')).not.toBe(before)
+  await page.keyboard.press('ArrowRight')
+  await expect(trains(10)).toBeVisible()
+}
+
+/** Windows of 1280 x 800 and 1024 x 700 at 200 %. */
+const zoomed = [
+  { width: 640, height: 400 },
+  { width: 512, height: 350 },
+]
+
 test('from an empty home to a result and what it is worth; then every screen in light and dark, without a serious finding of axe', async ({
   page,
 }) => {
@@ -77,5 +101,16 @@ test('from an empty home to a result and what it is worth; then every screen in 
       }
     }
   }
+  await moveLineByKeys(page)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  for (const path of screens('features-vgg16-sample-1'))
+    for (const size of zoomed) {
+      await page.setViewportSize(size)
+      await show(page, path)
+      const where = `${path} at ${size.width}x${size.height}`
+      await expect.poll(() => scrollsSideways(page), `${where} scrolls sideways`).toBe(false)
+      expect(await outOfReach(page), where).toEqual([])
+      expect(await page.evaluate(() => document.getAnimations().length), `${where} moves`).toBe(0)
+    }
   expect(complaints).toEqual([])
 })

@@ -18,8 +18,9 @@ export interface CurveWords {
 /** Points at the edge of the chart are drawn whole, in pixels. */
 const overhang = 6
 
-/** Room for the words at the end of the lines, in widths of a letter's height: "validation 97.6 %". */
-const labelRoom = 8.2
+/** Room for the words at the end of the lines, "validation 97.6 %", in letter heights: a letter is about half as wide. */
+const labelRoom = ({ training, validation }: CurveWords): number =>
+  0.49 * (Math.max(training.length, validation.length) + ' 97.6 %'.length)
 
 export const formatMetric = (value: number, metric: CurveMetric): string => {
   if (metric === 'accuracy') return formatPercent(value)
@@ -123,7 +124,7 @@ export const curveOptions = (
     normalized: true,
     parsing: false,
     font,
-    layout: { padding: { right: tokens.fontSize * labelRoom, top: 8 } },
+    layout: { padding: { right: tokens.fontSize * labelRoom(words), top: 8 } },
     interaction: { mode: 'index', intersect: false },
     scales: {
       x: {

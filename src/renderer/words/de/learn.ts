@@ -24,17 +24,17 @@ const blocks = {
 /** Die Schritte des Weges. `text` enthält die Absätze der Reihe nach; Code steht zwischen Backticks. */
 const steps = {
   stack: {
-    short: 'Warum 3 × 3',
+    short: 'Warum 3 × 3',
     title: 'Kleine Fenster, eines hinter dem anderen',
     text: {
       first:
-        'Die ersten tiefen Netze sahen durch weite Fenster: 11 × 11 im Jahr 2012, dann 7 × 7, dann 5 × 5. VGG setzte nur 3 × 3 an ihre Stelle und stapelte sie.',
+        'Die ersten tiefen Netze sahen durch weite Fenster: 11 × 11 im Jahr 2012, dann 7 × 7, dann 5 × 5. VGG setzte nur 3 × 3 an ihre Stelle und stapelte sie.',
       second:
-        'Ein zweites 3 × 3 sieht neun Antworten des ersten, und die überlappen sich: Zusammen sehen sie so weit wie ein 5 × 5. Der Stapel ist billiger, und er knickt zwischen seinen Schichten (je ein ReLU), kann also mehr ausdrücken als ein weites Fenster.',
+        'Ein zweites 3 × 3 sieht neun Antworten des ersten, und die überlappen sich: Zusammen sehen sie so weit wie ein 5 × 5. Der Stapel ist billiger, und er knickt zwischen seinen Schichten (je ein ReLU), kann also mehr ausdrücken als ein weites Fenster.',
     },
     ask: 'Drei 3×3-Faltungen hintereinander sehen so viel vom Bild wie ein Fenster von …',
     right: 'Richtig: 3, dann 5, dann 7. Jede Schicht gibt auf jeder Seite ein Pixel dazu.',
-    wrong: 'Nicht ganz. Eine sieht 3 × 3; jede weitere gibt auf jeder Seite ein Pixel dazu.',
+    wrong: 'Nicht ganz. Eine sieht 3 × 3; jede weitere gibt auf jeder Seite ein Pixel dazu.',
     action: 'Das Netz gezeichnet sehen',
     done: 'Sie haben herausgefunden, wie weit ein Stapel sieht.',
     todo: 'Beantworten Sie die Frage; sehen Sie sich dann VGG16 auf der Seite „Trainieren“ an: 13 solche Schichten.',
@@ -193,7 +193,7 @@ export const learn = {
       single: 'Ein Fenster',
       parameters: 'Parameter',
       stacked: 'Sieht ebenso viel',
-      times: '{count}-mal 3 × 3',
+      times: '{count}-mal 3 × 3',
       saved: 'Gespart',
     },
     depth: {
