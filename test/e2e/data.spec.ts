@@ -111,6 +111,12 @@ test('several dropped folders become one dataset, a class in each', async ({ pag
   await expect(page.getByRole('heading', { name: 'cats-dogs' })).toBeVisible()
   await expect(page.getByText('Found 16 files belonging to 2 classes.')).toBeVisible()
   await expect(page.getByRole('main').getByRole('img', { name: 'dogs/' }).first()).toBeVisible()
+
+  // Without pretrained weights the next step is one that needs none, on pictures no larger than they are.
+  await page.getByRole('button', { name: 'Train on this' }).click()
+  await expect(page.getByRole('radio', { name: /^From scratch/ })).toBeChecked()
+  await expect(page.getByText(/unfreeze run scratch --data cats-dogs --size 32/)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Train from scratch' })).toBeEnabled()
   expect(complaints).toEqual([])
 })
 

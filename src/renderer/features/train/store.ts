@@ -18,6 +18,9 @@ import { possibleParents } from './parents.ts'
 import { standardsOf } from './standards.ts'
 import { lastFrozen } from '../../charts/waterline/line.ts'
 
+/** In pixels: a first training of a few hundred pictures takes about a minute on two cores. */
+const firstTrySize = 64
+
 type Changed = Partial<Pick<RunSpec, SettingKey>>
 
 const newest = (datasets: readonly Dataset[]): Dataset | null =>
@@ -36,6 +39,8 @@ const latestOnly = () => {
 export const useTrain = defineStore('train', () => {
   const facts = useFacts()
   const recipe = ref<Recipe>('features')
+  /** Begun from scratch because there were no weights. */
+  const isFirstTry = ref(false)
   const chosenDataset = ref<string | null>(null)
   const chosenParent = ref<string | null>(null)
   /** Each technique keeps what was chosen for it while another one is looked at. */
@@ -107,6 +112,24 @@ export const useTrain = defineStore('train', () => {
     recipe.value = next
     plan.value = null
     planError.value = null
+  }
+  /**
+   * The first training of a lab without pretrained weights is from scratch, on small pictures, so that a result is there
+   * within a minute or two. Weights that came since lead to the technique that uses them.
+   */
+  const begin = async (): Promise<void> => {
+    const hasWeights = facts.weights.some(({ ok }) => ok)
+    if (isFirstTry.value && hasWeights) {
+      isFirstTry.value = false
+      return choose('features')
+    }
+    if (hasWeights || facts.runs.length > 0 || recipe.value !== 'features' || !dataset.value) return
+    isFirstTry.value = true
+    choose('scratch')
+    await readPicture()
+    if (!picture.value || changed.value.size !== undefined) return
+    const side = Math.ceil(Math.max(picture.value.width, picture.value.height) / 32) * 32
+    set('size', Math.min(side, firstTrySize))
   }
   /** Start from a run: on its dataset. */
   const startFrom = (runId: string): void => {
@@ -261,6 +284,8 @@ export const useTrain = defineStore('train', () => {
   return {
     recipe,
     choose,
+    begin,
+    isFirstTry: computed(() => isFirstTry.value && recipe.value === 'scratch' && facts.runs.length === 0),
     datasets,
     /** The lab's snapshot is there. */
     ready: computed(() => facts.ready),

@@ -198,6 +198,8 @@ export const train = {
     fresh: 'Mit neuen Ansichten trainieren',
     finetune: 'Feinabstimmen',
   },
+  firstTry:
+    'Noch sind keine vortrainierten Gewichte da, darum beginnt dieses erste Training von Grund auf: ein kleines Netz, kleine Bilder und bald ein Ergebnis. „Merkmale herausziehen“ kommt weiter; wählen Sie es oben, um zu sehen, woher seine Gewichte kommen.',
   startDisabled: {
     dataset: 'Wählen Sie zuerst einen Datensatz.',
     from: 'Es gibt keinen Lauf, von dem man ausgehen könnte.',

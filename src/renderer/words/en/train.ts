@@ -194,6 +194,8 @@ export const train = {
     fresh: 'Train with new views',
     finetune: 'Fine-tune',
   },
+  firstTry:
+    'No pretrained weights are here yet, so this first training starts from scratch: a small network, on small pictures, and a result soon. Fast feature extraction gets further; choose it above to see where its weights come from.',
   startDisabled: {
     dataset: 'Choose a dataset first.',
     from: 'There is no run to start from.',
