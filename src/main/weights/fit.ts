@@ -87,11 +87,31 @@ export const fit = (weights: StoredWeights, net: Net, path: string): Fitted[] =>
   return fitted
 }
 
-/** How many layers of a net the file has with the right shapes: tells which net a file that fits none was meant for. */
-export const fittingLayers = (weights: StoredWeights, net: Net): number => {
+/**
+ * How near a file that does not fit comes to a net: layers with the right shapes count, and where there is none, layers of
+ * the right name (a base of another width); 0 where it has nothing of the net.
+ */
+export const nearness = (weights: StoredWeights, net: Net): number => {
   const found = find(weights, net)
-  return [...variablesByLayer(net)].filter(([layer, variables]) => {
+  const needed = [...variablesByLayer(net)]
+  const fitting = needed.filter(([layer, variables]) => {
     const stored = found.get(layer)
     return variables.every(({ shape }, at) => shapeText(stored?.tensors[at]?.shape ?? [NaN]) === shapeText(shape))
   }).length
+  if (fitting > 0 || weights.by === 'class') return fitting
+  return needed.filter(([layer]) => found.get(layer)?.name === layer).length / (needed.length + 1)
+}
+
+/** A file of which none of the nets that were tried has anything. */
+export const unknownNet = ({ layers }: StoredWeights, path: string, tried: readonly string[]): LabError => {
+  const first = layers[0]
+  return new LabError(
+    'weights-mismatch',
+    `"${path}" is not a weights file of a net that the lab has: ${
+      first
+        ? `its first layer is ${first.name}, with a tensor of shape ${shapeText(first.tensors[0]?.shape ?? [])}.`
+        : 'it holds no weights.'
+    }`,
+    `The lab has ${tried.join(', ')}.`,
+  )
 }

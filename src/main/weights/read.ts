@@ -2,7 +2,7 @@ import type { NetId } from '../../shared/contract/nets.ts'
 import { LabError } from '../../shared/contract/errors.ts'
 import type { Net } from '../nets/graph.ts'
 import { netById, nets } from '../nets/index.ts'
-import { fit, fittingLayers } from './fit.ts'
+import { fit, nearness, unknownNet } from './fit.ts'
 import type { Fitted } from './fit.ts'
 import { damaged, floatsOf, readHdf5 } from './hdf5-file.ts'
 import { storedWeights } from './keras-layouts.ts'
@@ -53,16 +53,17 @@ export const recogniseWeights = (path: string, expected?: NetId, called = path):
       const stored = storedWeights(file, called)
       const candidates = expected ? [netById(expected)] : nets.filter(net => net.pretrained).map(net => netById(net.id))
       const tried = candidates.map(({ id, build }) => {
-        const net = build()
+        const net = { ...build(), name: id }
         try {
           return { id, near: Infinity, fitted: fit(stored, net, called), misfit: null }
         } catch (error) {
           if (!(error instanceof LabError) || error.code !== 'weights-mismatch') throw error
-          return { id, near: fittingLayers(stored, net), fitted: null, misfit: error }
+          return { id, near: nearness(stored, net), fitted: null, misfit: error }
         }
       })
       const nearest = tried.reduce((a, b) => (b.near > a.near ? b : a))
-      if (nearest.misfit) throw nearest.misfit
+      const titles = candidates.map(({ title }) => title)
+      if (nearest.misfit) throw nearest.near > 0 || expected ? nearest.misfit : unknownNet(stored, called, titles)
       tensorsOf(nearest.fitted ?? [], called)
       return nearest.id
     },

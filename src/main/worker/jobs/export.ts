@@ -121,7 +121,7 @@ const tryOut = async (
       pixels.dispose()
     }
   }
-  if (worst && worst.maxAbsDifference <= tolerance(outputs)) return worst
+  if (worst && worst.maxAbsDifference <= tolerance(outputs, expected)) return worst
   throw new LabError(
     'export-failed',
     `The ${exportFormatInfo[format].title} export of "${exported.net.name}" does not give the run’s predictions: they differ by up to ${worst?.maxAbsDifference.toPrecision(2)}.`,

@@ -125,12 +125,19 @@ for (const [what, change, message] of misfits)
     expect(error.message).toMatch(message)
   })
 
-test('a file of another net is refused, naming the layer of the net that it is nearest to', async () => {
+test('a file of a net that the lab has not is refused, naming its first layer; one of another width, naming the net', async () => {
   const path = join(folder, 'tiny.h5')
   await writeLegacyFile(path, tinyLayers())
   const error = await errorOf(recogniseWeights(path))
   expect(error.code).toBe('weights-mismatch')
-  expect(error.message).toContain('is not a weights file of vgg16: layer block1_conv1 is not in it.')
+  expect(error.message).toContain(
+    'is not a weights file of a net that the lab has: its first layer is conv_a, with a tensor of shape [3, 3, 3, 8].',
+  )
+  expect((await errorOf(recogniseWeights(path, 'vgg16'))).message).toContain('layer block1_conv1 is not in it.')
+
+  const halved = tinyLayers().map(layer => (layer.name === 'conv_a' ? { ...layer, name: 'conv_pw_1' } : layer))
+  await writeLegacyFile(path, halved)
+  expect((await errorOf(recogniseWeights(path))).message).toMatch(/is not a weights file of mobilenet.*: layer /)
 })
 
 test('values that are no numbers are refused, naming the layer', async () => {
