@@ -152,7 +152,8 @@ export const datasets = {
   counts: { caption: 'Bilder jeder Klasse in jedem Teil', class: 'Klasse', all: 'Alle' },
   splits: { train: 'Training', validation: 'Validierung', test: 'Test' },
   splitting: {
-    folders: 'Die Teile sind die der Ordner.',
+    folders: 'Die Teile kamen mit den Daten.',
+    drawn: '{splits}: mit Startwert {seed} aus den Trainingsbildern gezogen, denn das kam nicht mit den Daten.',
     seeded: 'Geteilt {percent} mit Startwert {seed}, jede Klasse gleich.',
   },
   openings:

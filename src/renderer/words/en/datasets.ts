@@ -150,7 +150,8 @@ export const datasets = {
   counts: { caption: 'Pictures of each class in each split', class: 'Class', all: 'All' },
   splits: { train: 'Training', validation: 'Validation', test: 'Test' },
   splitting: {
-    folders: 'The splits are the folders’ own.',
+    folders: 'The splits came with the data.',
+    drawn: '{splits}: drawn from the training pictures by seed {seed}, as it did not come with the data.',
     seeded: 'Split {percent} by seed {seed}, each class alike.',
   },
   openings: 'The test set was never opened. | The test set was opened once. | The test set was opened {n} times.',
