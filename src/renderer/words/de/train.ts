@@ -19,8 +19,8 @@ const explain = {
     text: 'Flatten legt die Merkmalskarte zu einer langen Liste aus. Eine Dense-Schicht mischt sie zu einigen hundert Zahlen, und die letzte Schicht macht daraus eine Wahrscheinlichkeit für Ihre Klassen. Dropout lässt in jedem Trainingsschritt die Hälfte der verborgenen Zahlen weg, damit sich keine auf eine andere verlassen kann.',
   },
   stacked: {
-    title: 'Warum 3 × 3, und warum zwei davon?',
-    text: 'MiniVGGNet wird aus dem Nichts trainiert, es zeigt also, was eine vortrainierte Basis erspart. Wie sein großer Verwandter stapelt es kleine Filter: Zwei 3×3-Faltungen übereinander sehen 5 × 5 Pixel, wie ein 5×5-Filter es täte; aber sie brauchen 18 Gewichte je Kanalpaar und nicht 25, und zwischen ihnen steht ein ReLU, sie können also mehr unterscheiden. Frühere Netze begannen mit Filtern von 11 × 11 oder 7 × 7. Jeder Block endet mit einem Pool, der die Seite halbiert, und der nächste hat doppelt so viele Filter.',
+    title: 'Warum 3 × 3, und warum zwei davon?',
+    text: 'MiniVGGNet wird aus dem Nichts trainiert, es zeigt also, was eine vortrainierte Basis erspart. Wie sein großer Verwandter stapelt es kleine Filter: Zwei 3×3-Faltungen übereinander sehen 5 × 5 Pixel, wie ein 5×5-Filter es täte; aber sie brauchen 18 Gewichte je Kanalpaar und nicht 25, und zwischen ihnen steht ein ReLU, sie können also mehr unterscheiden. Frühere Netze begannen mit Filtern von 11 × 11 oder 7 × 7. Jeder Block endet mit einem Pool, der die Seite halbiert, und der nächste hat doppelt so viele Filter.',
   },
   augmenting: {
     title: 'Warum kostet Augmentierung so viel?',
@@ -40,7 +40,7 @@ const explain = {
   },
   cost: {
     title: 'Wohin geht die Zeit?',
-    text: 'Fast alle in die Basis: gut zehn Milliarden Multiplikationen für jedes Bild von 180 × 180. Der Kopf braucht etwa drei Millionen. Darum dauert das Herausziehen Minuten, einmal, und zwanzig Epochen des Kopfes Sekunden.',
+    text: 'Fast alle in die Basis: gut zehn Milliarden Multiplikationen für jedes Bild von 180 × 180. Der Kopf braucht etwa drei Millionen. Darum dauert das Herausziehen Minuten, einmal, und zwanzig Epochen des Kopfes Sekunden.',
   },
 }
 

@@ -19,8 +19,8 @@ const explain = {
     text: 'Flatten lays the feature map out as one long list. A Dense layer mixes it into a few hundred numbers, and the last layer turns these into a probability for your classes. Dropout leaves out half of the hidden numbers in every training step, so that none of them can rely on one other.',
   },
   stacked: {
-    title: 'Why 3 × 3, and why two of them?',
-    text: 'MiniVGGNet is trained from nothing, so it shows what a pretrained base saves. Like its large relative it stacks small filters: two 3 × 3 convolutions, one on the other, see 5 × 5 pixels, as one 5 × 5 filter would; but they need 18 weights for each pair of channels and not 25, and there is a ReLU between them, so they can tell more apart. Earlier networks began with filters of 11 × 11 or 7 × 7. Each block ends in a pool that halves the side, and the next block has twice the filters.',
+    title: 'Why 3 × 3, and why two of them?',
+    text: 'MiniVGGNet is trained from nothing, so it shows what a pretrained base saves. Like its large relative it stacks small filters: two 3 × 3 convolutions, one on the other, see 5 × 5 pixels, as one 5 × 5 filter would; but they need 18 weights for each pair of channels and not 25, and there is a ReLU between them, so they can tell more apart. Earlier networks began with filters of 11 × 11 or 7 × 7. Each block ends in a pool that halves the side, and the next block has twice the filters.',
   },
   augmenting: {
     title: 'Why does augmentation cost so much?',
@@ -40,7 +40,7 @@ const explain = {
   },
   cost: {
     title: 'Where does the time go?',
-    text: 'Almost all of it into the base: some ten billion multiplications for each picture at 180 × 180. The head needs about three million. So extraction takes minutes, once, and twenty epochs of the head take seconds.',
+    text: 'Almost all of it into the base: some ten billion multiplications for each picture at 180 × 180. The head needs about three million. So extraction takes minutes, once, and twenty epochs of the head take seconds.',
   },
 }
 
@@ -84,7 +84,7 @@ export const train = {
   },
   scratch: {
     net: 'MiniVGGNet',
-    netText: '{params} parameters, none of them trained yet · two blocks of stacked 3 × 3 convolutions',
+    netText: '{params} parameters, none of them trained yet · two blocks of stacked 3 × 3 convolutions',
   },
   from: {
     title: 'Start from',
