@@ -1,5 +1,5 @@
 import { rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { readJson, syncFolder, writeJson } from './atomic.ts'
 import { onDisk } from './disk-error.ts'
@@ -105,6 +105,21 @@ export const loadCheckpoint = async <S extends z.ZodType>(
     }
   }
   return null
+}
+
+/**
+ * Where the files of the newest whole generation lie, by their path below `folder`; empty where there is none.
+ *
+ * @example await checkpointFiles(places.best) // Map { '000007/weights.safetensors' => ..., '000007/manifest.json' => ... }
+ */
+export const checkpointFiles = async (folder: string): Promise<Map<string, string>> => {
+  for (const number of await generations(folder)) {
+    const path = generationFolder(folder, number)
+    if (!(await isWhole(path, true))) continue
+    const names = [...((await readManifest(path))?.files ?? []).map(({ name }) => name), MANIFEST]
+    return new Map(names.map(name => [`${basename(path)}/${name}`, join(path, name)]))
+  }
+  return new Map()
 }
 
 /** The states of all whole generations, newest first. */

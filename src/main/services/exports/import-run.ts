@@ -3,7 +3,6 @@ import { readdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Dataset } from '../../../shared/contract/datasets.ts'
 import { splits } from '../../../shared/contract/datasets.ts'
-import { LabError } from '../../../shared/contract/errors.ts'
 import { readJson, writeJson } from '../../files/atomic.ts'
 import { onDisk } from '../../files/disk-error.ts'
 import { makeFolder } from '../../files/make-folder.ts'
@@ -14,7 +13,7 @@ import type { JobControl } from '../jobs.ts'
 import { stemOf } from '../runs/new-run.ts'
 import { createRunStore } from '../runs/run-store.ts'
 import { unpackSharedRun } from './open-shared-run.ts'
-import { BASE, CONTENTS, isInside, modelHead } from './shared-run.ts'
+import { BASE, CONTENTS, isInside, modelHead, notImported } from './shared-run.ts'
 
 interface Needs {
   places: HomePlaces
@@ -55,25 +54,18 @@ export const importRun = async (
   }
 }
 
-const refused = (called: string, what: string) =>
-  new LabError(
-    'archive-unsafe',
-    `"${called}" was not imported: ${what}.`,
-    'Nothing of it was kept. Ask for a file that Unfreeze has written.',
-  )
-
 const readShared = async (folder: string, called: string): Promise<{ run: RunFile; state: RunState }> => {
   const places = runPlaces(folder)
   const run = await readJson(places.run, runFile, 'archive-unsafe')
   const state = await readJson(places.state, runState, 'archive-unsafe')
-  if (state.state !== 'finished') throw refused(called, `the run in it is ${state.state}, not finished`)
+  if (state.state !== 'finished') throw notImported(called, `the run in it is ${state.state}, not finished`)
   for (const split of splits)
     for (const { file } of run.images[split])
       if (!isInside(file))
-        throw refused(called, `its picture ${JSON.stringify(file.slice(0, 200))} lies outside of its dataset`)
+        throw notImported(called, `its picture ${JSON.stringify(file.slice(0, 200))} lies outside of its dataset`)
   const model = await readJson(places.model, modelHead, 'archive-unsafe')
   if (model.weights?.sha256 !== run.weights?.sha256)
-    throw refused(called, 'its run and its model name different weights')
+    throw notImported(called, 'its run and its model name different weights')
   await writeJson(places.model, { ...model, weights: asWeights(model.weights) })
   return { run, state }
 }

@@ -9,15 +9,8 @@ import { LabError } from '../../../shared/contract/errors.ts'
 import { readJson } from '../../files/atomic.ts'
 import { asLabError, isFromDisk } from '../../files/disk-error.ts'
 import { makeFolder } from '../../files/make-folder.ts'
-import { CONTENTS, allowedBytes, sharedRun } from './shared-run.ts'
+import { CONTENTS, allowedBytes, notImported, sharedRun } from './shared-run.ts'
 import type { SharedRun } from './shared-run.ts'
-
-const unsafe = (file: string, what: string) =>
-  new LabError(
-    'archive-unsafe',
-    `"${file}" was not imported: ${what}.`,
-    'Nothing of it was kept. Ask for a file that Unfreeze has written.',
-  )
 
 /** The file type of a Unix mode, where an archive carries one: 0 says nothing, 8 is a plain file. */
 const typeOf = (entry: Entry) => (entry.externalFileAttributes >>> 28) & 0xf
@@ -37,16 +30,17 @@ export const unpackSharedRun = async (
   folder: string,
   signal: AbortSignal,
   onBytes: (done: number) => void,
-): Promise<SharedRun> => {
+): Promise<void> => {
   const found = new Map<string, { bytes: number; sha256: string }>()
   let done = 0
   const take = async (zip: ZipFile, entry: Entry): Promise<void> => {
     const { fileName: name } = entry
     const most = allowedBytes(name)
-    if (most === null) throw unsafe(called, `it holds ${JSON.stringify(name.slice(0, 200))}, which no shared run has`)
-    if (found.has(name)) throw unsafe(called, `"${name}" stands in it twice`)
-    if (![0, 8].includes(typeOf(entry))) throw unsafe(called, `"${name}" is not a plain file`)
-    if (entry.uncompressedSize > most) throw unsafe(called, `"${name}" is larger than it may be`)
+    if (most === null)
+      throw notImported(called, `it holds ${JSON.stringify(name.slice(0, 200))}, which no shared run has`)
+    if (found.has(name)) throw notImported(called, `"${name}" stands in it twice`)
+    if (![0, 8].includes(typeOf(entry))) throw notImported(called, `"${name}" is not a plain file`)
+    if (entry.uncompressedSize > most) throw notImported(called, `"${name}" is larger than it may be`)
     const to = join(folder, ...name.split('/'))
     await makeFolder(dirname(to))
     const hash = createHash('sha256')
@@ -56,7 +50,7 @@ export const unpackSharedRun = async (
         bytes += chunk.length
         hash.update(chunk)
         onBytes((done += chunk.length))
-        pass(bytes > most ? unsafe(called, `"${name}" is larger than it says`) : null, chunk)
+        pass(bytes > most ? notImported(called, `"${name}" is larger than it says`) : null, chunk)
       },
     })
     await pipeline(await zip.openReadStreamPromise(entry), meter, createWriteStream(to, { flags: 'wx', flush: true }), {
@@ -77,12 +71,11 @@ export const unpackSharedRun = async (
     if (error instanceof LabError) throw error
     // What the system says of the disk is told as such; what the archive's own reader says is about the archive.
     if (isFromDisk(error)) throw asLabError(error, file)
-    throw unsafe(called, `it is no whole shared run (${error instanceof Error ? error.message : String(error)})`)
+    throw notImported(called, `it is no whole shared run (${error instanceof Error ? error.message : String(error)})`)
   }
-  if (!found.has(CONTENTS)) throw unsafe(called, 'it is no run that Unfreeze has shared')
+  if (!found.has(CONTENTS)) throw notImported(called, 'it is no run that Unfreeze has shared')
   const contents = await readJson(join(folder, CONTENTS), sharedRun, 'archive-unsafe')
   checkContents(called, contents, found)
-  return contents
 }
 
 const checkContents = (
@@ -92,8 +85,8 @@ const checkContents = (
 ) => {
   for (const { name, bytes, sha256 } of files) {
     const is = found.get(name)
-    if (is?.bytes !== bytes || is.sha256 !== sha256) throw unsafe(called, `"${name}" is damaged or missing`)
+    if (is?.bytes !== bytes || is.sha256 !== sha256) throw notImported(called, `"${name}" is damaged or missing`)
   }
   const listed = new Set([CONTENTS, ...files.map(({ name }) => name)])
-  for (const name of found.keys()) if (!listed.has(name)) throw unsafe(called, `"${name}" is not in its own list`)
+  for (const name of found.keys()) if (!listed.has(name)) throw notImported(called, `"${name}" is not in its own list`)
 }

@@ -3,9 +3,10 @@ import { basename, join } from 'node:path'
 import type { ZipEntry } from '../../exports/zip.ts'
 import { writeZip } from '../../exports/zip.ts'
 import { readJson } from '../../files/atomic.ts'
+import { checkpointFiles } from '../../files/checkpoint.ts'
 import { onDisk } from '../../files/disk-error.ts'
 import { sha256Bytes, sha256File } from '../../files/hash.ts'
-import { isThere, namesIn } from '../../files/if-there.ts'
+import { isThere } from '../../files/if-there.ts'
 import type { HomePlaces } from '../../files/places.ts'
 import type { RunFile } from '../../files/run-file.ts'
 import { runPlaces } from '../../files/run-file.ts'
@@ -34,7 +35,9 @@ export const writeSharedRun = async (
   ]
   for (const name of ['state.json', 'history.jsonl', 'evaluation-validation.json', 'evaluation-test.json'])
     if (await isThere(join(folder, name))) entries.push({ name, file: join(folder, name) })
-  for (const kept of ['best', 'start'] as const) entries.push(...(await generation(folder, kept)))
+  for (const kept of ['best', 'start'] as const)
+    for (const [name, file] of await checkpointFiles(runPlaces(folder)[kept]))
+      entries.push({ name: `${kept}/${name}`, file })
   if (!entries.some(({ name }) => name.startsWith('best/')))
     throw new LabError(
       'run-damaged',
@@ -64,17 +67,6 @@ const withoutPlaces = (run: RunFile): RunFile => ({
 const modelWithoutPlaces = async (folder: string): Promise<object> => {
   const { weights, ...model } = await readJson(runPlaces(folder).model, modelHead)
   return { ...model, weights: weights && { ...weights, file: basename(weights.file) } }
-}
-
-/** The files of the newest generation of a checkpoint; a finished run keeps one. */
-const generation = async (folder: string, kept: 'best' | 'start'): Promise<ZipEntry[]> => {
-  const numbers = (await namesIn(join(folder, kept))).filter(name => /^\d{6,}$/.test(name)).sort()
-  const newest = numbers.at(-1)
-  if (newest === undefined) return []
-  return ['weights.safetensors', 'state.json', 'manifest.json'].map(name => ({
-    name: `${kept}/${newest}/${name}`,
-    file: join(runPlaces(folder)[kept], newest, name),
-  }))
 }
 
 const contentOf = async (entry: ZipEntry): Promise<{ bytes: number; sha256: string }> => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LabError } from '../../../shared/contract/errors.ts'
 import { runFile } from '../../files/run-file.ts'
 
 /** What a shared run's first entry says: every other entry, with its size and content. */
@@ -13,6 +14,14 @@ export const sharedRun = z.object({
     .max(20),
 })
 export type SharedRun = z.infer<typeof sharedRun>
+
+/** What stands for a file that is not believed. */
+export const notImported = (called: string, what: string): LabError =>
+  new LabError(
+    'archive-unsafe',
+    `"${called}" was not imported: ${what}.`,
+    'Nothing of it was kept. Ask for a file that Unfreeze has written.',
+  )
 
 /** The entry that lists the others. */
 export const CONTENTS = 'unfreeze-run.json'
