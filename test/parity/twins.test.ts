@@ -51,6 +51,8 @@ test.beforeAll(async () => {
   const plain = await tinyRun(at('plain'), { count, spec: { base, dropout: 0, epochs: 3, learningRate: 1e-4 } })
   const scheduled = { dropout: 0, optimizer: 'sgd', momentum: 0.9, nesterov: true, schedule: 'cosine' } as const
   const bank = await tinyRun(at('bank'), { count, spec: { ...augmented, ...scheduled, learningRate: 1e-5 } })
+  const shown = { ...augmented, views: 'fresh', epochs: 2, dropout: 0, learningRate: 1e-5 } as const
+  const fresh = await tinyRun(at('fresh'), { count, spec: shown })
   const scratch = { recipe: 'scratch', base: 'minivgg', size: 16, dataFormat: 'channels_first', epochs: 3 } as const
   const mini = await tinyRun(at('scratch'), {
     count,
@@ -59,6 +61,7 @@ test.beforeAll(async () => {
   const twins = [
     await twin(plain, 'features'),
     await twin(bank, 'augment'),
+    await twin(fresh, 'fresh views'),
     await twin(await tinyFineTuning(bank, { base, dropout: 0, learningRate: 1e-5 }), 'finetune', 'script'),
     await twin(mini, 'scratch'),
   ]
@@ -66,7 +69,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => rm(root, { recursive: true, force: true }))
 
-for (const name of ['features', 'augment', 'finetune'])
+for (const name of ['features', 'augment', 'fresh views', 'finetune'])
   test(`${name}: with dropout 0, Keras’s losses are the lab’s to a hundredth`, () => {
     needsKeras()
     const { verdict } = python!.twins[name]!
