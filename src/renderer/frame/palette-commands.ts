@@ -7,6 +7,7 @@ import { railPages } from '../pages.ts'
 import { formatCount, formatPercent } from '../ui/format.ts'
 import { themes, useTheme } from '../ui/theme.ts'
 import { languages, useLanguage } from '../words/index.ts'
+import { said } from '../words/said.ts'
 import { useCache } from './cache-store.ts'
 
 /** What the palette offers on every page: the pages, the datasets, the runs, the looks. */
@@ -42,7 +43,7 @@ export const useFrameCommands = () => {
     router.hasRoute('run')
       ? facts.runs.map(run => ({
           id: `run.${run.id}`,
-          title: run.title,
+          title: said(run.title),
           note: run.bestValAccuracy === null ? run.state : formatPercent(run.bestValAccuracy),
           group: t('app.palette.runs'),
           icon: FlaskConical,

@@ -1,6 +1,7 @@
 import { useStorage } from '@vueuse/core'
 import { createI18n } from 'vue-i18n'
 import { en } from './en/index.ts'
+import { saySaidIn } from './said.ts'
 import { spoken } from './spoken.ts'
 import type { Language } from './spoken.ts'
 
@@ -24,6 +25,7 @@ export const say = words.global.t
 
 const speak = async (chosen: Language) => {
   if (chosen === 'de') words.global.setLocaleMessage('de', (await import('./de/index.ts')).de)
+  await saySaidIn(chosen)
   words.global.locale.value = chosen
   spoken.value = chosen
   document.documentElement.lang = chosen

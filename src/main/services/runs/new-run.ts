@@ -9,15 +9,14 @@ import type { ReadyRun } from './check-start.ts'
 export const stemOf = ({ recipe, base, dataset }: RunSpec): string =>
   `${recipe}-${base}-${dataset.replace(/[^a-z0-9]+/g, '-')}`.slice(0, 56).replace(/-+$/, '')
 
-const recipeTitles: Record<RunSpec['recipe'], string> = {
-  scratch: 'From scratch',
-  features: 'Fast feature extraction',
-  augment: 'Feature extraction with augmentation',
-  finetune: 'Fine-tuning',
+const titles: Record<RunSpec['recipe'], (net: string, dataset: string) => string> = {
+  scratch: (net, dataset) => `From scratch, ${net} on ${dataset}`,
+  features: (net, dataset) => `Fast feature extraction, ${net} on ${dataset}`,
+  augment: (net, dataset) => `Feature extraction with augmentation, ${net} on ${dataset}`,
+  finetune: (net, dataset) => `Fine-tuning, ${net} on ${dataset}`,
 }
 
-export const titleOf = ({ recipe, base, dataset }: RunSpec): string =>
-  `${recipeTitles[recipe]}, ${netById(base).title} on ${dataset}`
+export const titleOf = ({ recipe, base, dataset }: RunSpec): string => titles[recipe](netById(base).title, dataset)
 
 /** @example shownIn({ ...recipeDefaults.augment, recipe: 'augment', dataset }) // 'a bank of 4 seeded views of each picture, ...' */
 const shownIn = (spec: RunSpec): string => {

@@ -6,6 +6,7 @@ import { wasStopped } from '../../transfer.ts'
 import { asLabError } from '../../ui/as-lab-error.ts'
 import { toasts } from '../../ui/toasts.ts'
 import { isWeightsFile } from '../../weights-files.ts'
+import { said } from '../../words/said.ts'
 import { isDatasetFile } from './dataset-files.ts'
 import { useDatasets } from './store.ts'
 import { useWeights } from './weights-store.ts'
@@ -34,7 +35,7 @@ export const useDatasetDrops = () => {
       if (things.length > 0 && things.every(thing => isWeightsFile(thing.name))) {
         void router.push({ name: 'data', hash: '#weights' })
         weights.add(platform.fromDrop(things)).catch(thrown => {
-          if (!wasStopped(thrown)) toasts.show(asLabError(thrown).message, { tone: 'alarm' })
+          if (!wasStopped(thrown)) toasts.show(said(asLabError(thrown).message), { tone: 'alarm' })
         })
         return true
       }

@@ -1,5 +1,6 @@
 import type { EpochRecord, RunSummary, SplitResult } from '../../../shared/contract/runs.ts'
 import { formatNumber, formatPercent, formatRate, unknown } from '../../ui/format.ts'
+import { said } from '../../words/said.ts'
 
 /** What the checks of the path look at: nothing but the learner's own stored runs, and the answers given here. */
 export interface Known {
@@ -35,7 +36,7 @@ export const ranOnce =
   (...recipes: RunSummary['recipe'][]) =>
   (known: Known): Check => {
     const run = bestOf(ofRecipe(known, ...recipes))
-    return { done: run !== null, found: run ? { run: run.title } : {} }
+    return { done: run !== null, found: run ? { run: said(run.title) } : {} }
   }
 
 export const answered =
@@ -52,7 +53,7 @@ export const overfitted = (known: Known): Check => {
       return {
         done: true,
         found: {
-          ...{ run: run.title, best: String(best.epoch), last: String(last.epoch) },
+          ...{ run: said(run.title), best: String(best.epoch), last: String(last.epoch) },
           ...{ loss: formatNumber(best.loss, 3), lastLoss: formatNumber(last.loss, 3) },
           ...{ valLoss: formatNumber(best.valLoss, 3), lastValLoss: formatNumber(last.valLoss, 3) },
         },
@@ -69,7 +70,7 @@ export const trainedBelow = (known: Known): Check => {
         return {
           done: true,
           found: {
-            ...{ run: run.title, epoch: String(epoch) },
+            ...{ run: said(run.title), epoch: String(epoch) },
             ...{ training: formatPercent(accuracy), validation: formatPercent(valAccuracy) },
           },
         }
@@ -81,7 +82,7 @@ export const openedTest = (known: Known): Check => {
   const run = bestOf(finished(known).filter(({ test, validation }) => test?.accuracy != null && validation !== null))
   if (!run) return { done: false, found: {} }
   const rate = (of: SplitResult | null) => (of?.accuracy == null ? unknown : formatRate({ ...of, value: of.accuracy }))
-  return { done: true, found: { run: run.title, validation: rate(run.validation), test: rate(run.test) } }
+  return { done: true, found: { run: said(run.title), validation: rate(run.validation), test: rate(run.test) } }
 }
 
 /** Two finished runs on one dataset, the best two of it. */

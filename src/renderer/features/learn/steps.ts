@@ -1,6 +1,7 @@
 import type { Component } from 'vue'
 import type { RouteLocationRaw } from 'vue-router'
 import type { TermId } from '../../words/glossary.ts'
+import { said } from '../../words/said.ts'
 import CacheFigure from './CacheFigure.vue'
 import DepthFigure from './DepthFigure.vue'
 import FreezeFigure from './FreezeFigure.vue'
@@ -101,7 +102,7 @@ export const steps: readonly Step[] = [
     }),
     check: known => {
       const [a, b] = comparable(known)
-      return { done: a !== undefined && b !== undefined, found: a && b ? { a: a.title, b: b.title } : {} }
+      return { done: a !== undefined && b !== undefined, found: a && b ? { a: said(a.title), b: said(b.title) } : {} }
     },
   },
   {
@@ -126,7 +127,7 @@ export const steps: readonly Step[] = [
     goTo: known => runPage('pitfalls', transferRun(known)?.id),
     check: known => {
       const run = known.runs.find(({ id }) => known.learningCurves.has(id))
-      return { done: run !== undefined, found: run ? { run: run.title } : {} }
+      return { done: run !== undefined, found: run ? { run: said(run.title) } : {} }
     },
   },
 ]

@@ -2,7 +2,6 @@ import { app } from './app.ts'
 import { charts } from './charts.ts'
 import { compare } from './compare.ts'
 import { datasets } from './datasets.ts'
-import { errors } from './errors.ts'
 import { exports } from './exports.ts'
 import { glossary } from './glossary.ts'
 import { insight } from './insight.ts'
@@ -18,7 +17,7 @@ import { ui } from './ui.ts'
 import { weights } from './weights.ts'
 
 /**
- * The German catalogue. `glossary`, `settings` and `errors` have no English counterpart in the catalogue: their English
+ * The German catalogue. `glossary` and `settings` have no English counterpart in the catalogue: their English
  * is said where they are defined.
  */
 export const de = {
@@ -39,5 +38,4 @@ export const de = {
   learn,
   glossary,
   settings,
-  errors,
 }
