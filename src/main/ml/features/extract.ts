@@ -43,8 +43,11 @@ export interface Extraction {
   signal: AbortSignal
 }
 
-/** With so many processors or fewer, a chain computes faster than it would beside threads that decode. */
-const processorsOfAChain = 2
+/**
+ * With so few processors, threads only take from whoever computes where this thread is free to decode: TensorFlow's decoder
+ * takes half the time of the lab's.
+ */
+const fewProcessors = 2
 
 /** Pictures read before their turn: enough that neither the disk nor a thread is waited for, and few megabytes. */
 const picturesAhead = 2 * microBatch
@@ -103,8 +106,7 @@ async function* prepare(
   const wanted = chunks.flatMap(({ pictures, versions }) =>
     pictures.map((picture, at) => ({ picture, views: versions.map(({ views }) => views?.[at] ?? null) })),
   )
-  // A chain that computes beside this thread has all processors at work; with others, threads fill those that wait.
-  const threads = prefix.inBackground && availableParallelism() <= processorsOfAChain ? null : reading.threads
+  const threads = prefix.blocks || availableParallelism() > fewProcessors ? reading.threads : null
   const coming = readVersions(wanted, { ...reading, threads, kept, orientation, size, ahead: picturesAhead })
   try {
     for (const { pictures, versions } of chunks) {

@@ -22,8 +22,8 @@ export interface Prefix {
   /** Shape of one picture's features, `[5, 5, 512]`. */
   rowShape: readonly number[]
   rowLength: number
-  /** Whether it computes in threads of its own while this one does something else. */
-  inBackground: boolean
+  /** Whether this thread waits while it computes: not where it does so in threads of its own, and not where it has no layers. */
+  blocks: boolean
   /**
    * Always `microBatch` pictures, so that a picture's features never depend on how many were left over.
    *
@@ -57,7 +57,7 @@ export const createPrefix = (
     size: [height, width],
     rowShape,
     rowLength: sizeOf(rowShape),
-    inBackground: whole !== null && kernel !== null && kernel.inBackground,
+    blocks: net.layers.length > 1 && !(whole && kernel?.inBackground),
     run: async (pixels, also = []) => (whole ? whole.run : layers.run)(pixels, [last, ...also]),
     dispose: () => {
       whole?.dispose()

@@ -22,24 +22,22 @@ interface Options {
   count: number
 }
 
-/** Asks that a thread has: one to work on, and one so that it need not wait. */
-const asksPerThread = 2
 /** Threads without work are ended after that many milliseconds. */
 const idleMs = 10_000
 
-type Answered = (versions: Float32Array[] | null) => void
 interface Thread {
   worker: Worker
-  asked: Map<number, Answered>
+  /** Who waits for its answers, by ask. */
+  asked: Map<number, (versions: Float32Array[] | null) => void>
 }
 
 /**
  * Threads start when they are first needed and end when nothing was asked for a while; with the process they end at once.
- * Whoever asks bounds how much is ahead. When a thread dies, its pictures and all later ones are left to the engine.
+ * Whoever asks bounds how much is ahead: all of it is handed out at once, for the one that asks may compute for long
+ * without hearing that a thread is free. When a thread dies, its pictures and all later ones are left to the engine.
  */
 export const createPictureThreads = ({ script, decodesFor, count }: Options): PictureThreads => {
   const threads = new Set<Thread>()
-  const waiting: { ask: VersionsAsk; answered: Answered }[] = []
   let asks = 0
   let works = count > 0
   let rest: NodeJS.Timeout | undefined
@@ -50,7 +48,7 @@ export const createPictureThreads = ({ script, decodesFor, count }: Options): Pi
       const answered = thread.asked.get(id)!
       thread.asked.delete(id)
       if (thread.asked.size === 0) thread.worker.unref()
-      hand()
+      if ([...threads].every(({ asked }) => asked.size === 0)) rest = setTimeout(endAll, idleMs).unref()
       answered(versions)
     })
     thread.worker.on('error', error => {
@@ -63,40 +61,33 @@ export const createPictureThreads = ({ script, decodesFor, count }: Options): Pi
 
   const giveUp = () => {
     works = false
-    const open = [...waiting.splice(0).map(({ answered }) => answered), ...[...threads].flatMap(answersOf)]
+    const open = [...threads].flatMap(({ asked }) => [...asked.values()])
     endAll()
     for (const answered of open) answered(null)
   }
 
   const endAll = () => {
+    clearTimeout(rest)
     for (const { worker } of threads) void worker.terminate()
     threads.clear()
   }
 
-  /** Hand out what waits; a new thread is started only when all have enough. */
-  const hand = () => {
-    clearTimeout(rest)
-    while (waiting.length > 0) {
-      const least = [...threads].sort((a, b) => a.asked.size - b.asked.size)[0]
-      const isBusy = !least || least.asked.size > 0
-      const thread = isBusy && threads.size < count ? start() : least!
-      if (thread.asked.size >= asksPerThread) return
-      const { ask, answered } = waiting.shift()!
-      thread.asked.set(ask.id, answered)
-      thread.worker.ref()
-      thread.worker.postMessage(ask)
-    }
-    if ([...threads].every(({ asked }) => asked.size === 0)) rest = setTimeout(endAll, idleMs).unref()
+  /** The one with the least to do; another one where all are busy. */
+  const freest = (): Thread => {
+    const [first] = [...threads].sort((a, b) => a.asked.size - b.asked.size)
+    return first && (first.asked.size === 0 || threads.size === count) ? first : start()
   }
 
   return {
     versions: (source, size, views) =>
       new Promise(answered => {
         if (!works) return answered(null)
-        waiting.push({ ask: { id: asks++, source, size, views }, answered })
-        hand()
+        clearTimeout(rest)
+        const { worker, asked } = freest()
+        const ask: VersionsAsk = { id: asks++, source, size, views }
+        asked.set(ask.id, answered)
+        worker.ref()
+        worker.postMessage(ask)
       }),
   }
 }
-
-const answersOf = ({ asked }: Thread): Answered[] => [...asked.values()]
