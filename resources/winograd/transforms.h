@@ -20,14 +20,14 @@
 
 /* Six inputs; in both directions of a tile. */
 INLINE void transform_input(const vec d[6], vec o[6]) {
-  const vec even_a = d[4] - BB * d[2], odd_a = d[3] - BB * d[1];
-  const vec even_b = d[4] - AA * d[2], odd_b = d[3] - AA * d[1];
-  o[0] = (d[4] - (AA + BB) * d[2]) + (AA * BB) * d[0];
-  o[1] = even_a + A * odd_a;
-  o[2] = even_a - A * odd_a;
-  o[3] = even_b + B * odd_b;
-  o[4] = even_b - B * odd_b;
-  o[5] = (d[5] - (AA + BB) * d[3]) + (AA * BB) * d[1];
+  const vec even_a = multiply_add(splat(-BB), d[2], d[4]), odd_a = multiply_add(splat(-BB), d[1], d[3]);
+  const vec even_b = multiply_add(splat(-AA), d[2], d[4]), odd_b = multiply_add(splat(-AA), d[1], d[3]);
+  o[0] = multiply_add(splat(AA * BB), d[0], multiply_add(splat(-(AA + BB)), d[2], d[4]));
+  o[1] = multiply_add(splat(A), odd_a, even_a);
+  o[2] = multiply_add(splat(-A), odd_a, even_a);
+  o[3] = multiply_add(splat(B), odd_b, even_b);
+  o[4] = multiply_add(splat(-B), odd_b, even_b);
+  o[5] = multiply_add(splat(AA * BB), d[1], multiply_add(splat(-(AA + BB)), d[3], d[5]));
 }
 
 /* Three taps, with the scales. */
@@ -45,9 +45,9 @@ INLINE void transform_taps(const vec g[3], vec o[6]) {
 INLINE void transform_output(const vec m[6], vec o[4]) {
   const vec even_a = m[1] + m[2], odd_a = m[1] - m[2], even_b = m[3] + m[4], odd_b = m[3] - m[4];
   o[0] = m[0] + even_a + even_b;
-  o[1] = A * odd_a + B * odd_b;
-  o[2] = AA * even_a + BB * even_b;
-  o[3] = (AA * A) * odd_a + ((BB * B) * odd_b + m[5]);
+  o[1] = multiply_add(splat(B), odd_b, A * odd_a);
+  o[2] = multiply_add(splat(BB), even_b, AA * even_a);
+  o[3] = multiply_add(splat(AA * A), odd_a, multiply_add(splat(BB * B), odd_b, m[5]));
 }
 
 /* Four gradients of the output, which are the taps of F(3, 4); the scales are left to what follows the sum. */

@@ -1,7 +1,7 @@
-/* The same for WebAssembly: everything for its one instruction set, and what JavaScript calls. Numbers lie in the module's memory,
- * where JavaScript finds room for them: src/main/engine/winograd/wasm-module.ts. */
-#define NAME simd128
+/* The same for WebAssembly: everything for the instruction set that the compiler is told of, and what JavaScript calls. Numbers lie in the
+ * module's memory, where JavaScript finds room for them: src/main/engine/winograd/wasm-module.ts. */
 #include "kernels.c"
+#include "parallel-wasm.c"
 
 #define EXPORT(name) __attribute__((export_name(#name)))
 
@@ -31,8 +31,5 @@ EXPORT(filterGradient) void export_filter_gradient(const Convolution *of, const 
   filter_gradient(of, x, dy, dfilter, workspace, threads);
 }
 
-/* One thread does all. */
-void parallel(int threads, int parts, void (*work)(void *, int, int), void *argument) {
-  for (int part = 0; part < parts; part++) work(argument, part, 0);
-  (void)threads;
-}
+/* Tells whether it rounds once: see wasm-module.ts. */
+EXPORT(multiplyAdd) float export_multiply_add(float a, float b, float sum) { return multiply_add(splat(a), splat(b), splat(sum))[0]; }

@@ -27,6 +27,8 @@ export interface OpenedBackend {
   tensorflow: string | null
   devices: string[]
   threads: number
+  /** What it does without, a sentence each. */
+  complaints?: string[]
   /** The lab's own convolutions, or why they are not used. */
   chains: ChainKernel | { reason: string }
   decoder: string

@@ -35,7 +35,7 @@ export const loadEngine = async (options: LoadOptions = {}): Promise<Engine> => 
     [
       { kind: 'native-gpu', open: () => openNative(needGpuEngine(), { kind: 'native-gpu', threads }) },
       { kind: 'native-cpu', open: () => openNative(needCpuEngine(), { kind: 'native-cpu', threads }) },
-      { kind: 'wasm', open: openWasm },
+      { kind: 'wasm', open: () => openWasm(threads) },
     ],
     forced,
   )
@@ -43,6 +43,7 @@ export const loadEngine = async (options: LoadOptions = {}): Promise<Engine> => 
   await setBackend(opened.backendName)
   await ready()
   const { kind, tensorflow, devices, decoder, decode } = opened
+  reasons.push(...(opened.complaints ?? []))
   const chains = 'reason' in opened.chains ? null : opened.chains
   if ('reason' in opened.chains) reasons.push(`The lab’s own convolutions are not used: ${opened.chains.reason}`)
   const info = {

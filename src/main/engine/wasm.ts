@@ -11,20 +11,26 @@ import { wasmConvolutions } from './winograd/wasm-convolutions.ts'
 import { loadWasmWinograd } from './winograd/wasm-module.ts'
 import type { WasmWinograd } from './winograd/wasm-module.ts'
 
-/** WebAssembly in this very process: always there, one thread. */
-export const openWasm = async (): Promise<OpenedBackend> => {
+/**
+ * WebAssembly in this very process: always there.
+ *
+ * @param threads of the lab's own convolutions; tfjs's operations have one
+ */
+export const openWasm = async (threads: number): Promise<OpenedBackend> => {
   await import('@tensorflow/tfjs') // brings the gradients of all ops, which its core alone does not
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
   setWasmPaths(join(packageOf('@tensorflow/tfjs-backend-wasm').folder, 'dist') + sep)
   registerWasmKernels()
-  const off = switchedOff()
+  const reason = switchedOff()
+  const winograd = reason === null ? await addWinograd(threads) : null
   return {
     kind: 'wasm',
     backendName: 'wasm',
     tensorflow: null,
     devices: [`CPU: ${processorName()}`],
-    threads: 1,
-    chains: off === null ? wasmChains(addWinograd()) : { reason: off },
+    threads: winograd?.threads ?? 1,
+    ...(winograd?.complaint && { complaints: [`WebAssembly computes on one thread: ${winograd.complaint}`] }),
+    chains: winograd ? wasmChains(winograd) : { reason: reason! },
     decoder: labDecoder,
     decode,
   }
@@ -33,9 +39,9 @@ export const openWasm = async (): Promise<OpenedBackend> => {
 let loaded: WasmWinograd | undefined
 
 /** The lab's own convolutions, once a process. */
-const addWinograd = (): WasmWinograd => {
+const addWinograd = async (threads: number): Promise<WasmWinograd> => {
   if (loaded) return loaded
-  loaded = loadWasmWinograd()
+  loaded = await loadWasmWinograd(threads)
   registerWasmWinograd(wasmConvolutions(loaded))
   return loaded
 }

@@ -4,7 +4,7 @@ import type { WasmWinograd } from './wasm-module.ts'
 const bytesOf = (numbers: number) => numbers * Float32Array.BYTES_PER_ELEMENT
 
 /** The convolutions of the WebAssembly module, each on copies of what it is given. */
-export const wasmConvolutions = ({ functions, memory }: WasmWinograd): ConvolutionFunctions => {
+export const wasmConvolutions = ({ functions, memory, threads }: WasmWinograd): ConvolutionFunctions => {
   /** Room for one call: extents and tensors are put in, the result has its place. */
   const call = (of: ConvolutionExtents) => {
     const room = memory.forCall()
@@ -25,21 +25,27 @@ export const wasmConvolutions = ({ functions, memory }: WasmWinograd): Convoluti
       const { extents, put, space, result } = call(of)
       const given = [put(x), put(filter), bias ? put(bias) : 0, Number(relu)] as const
       const y = space(numbers(of, of.to))
-      functions.convolve(extents, ...given, y, space(functions.convolveWorkspace(extents, 1)), 1)
+      functions.convolve(extents, ...given, y, space(functions.convolveWorkspace(extents, threads)), threads)
       return result(y, numbers(of, of.to))
     },
     inputGradient: (of, dy, filter) => {
       const { extents, put, space, result } = call(of)
       const given = [put(dy), put(filter)] as const
       const dx = space(numbers(of, of.from))
-      functions.inputGradient(extents, ...given, dx, space(functions.convolveWorkspace(extents, 1)), 1)
+      functions.inputGradient(extents, ...given, dx, space(functions.convolveWorkspace(extents, threads)), threads)
       return result(dx, numbers(of, of.from))
     },
     filterGradient: (of, x, dy) => {
       const { extents, put, space, result } = call(of)
       const given = [put(x), put(dy)] as const
       const dfilter = space(9 * of.from * of.to)
-      functions.filterGradient(extents, ...given, dfilter, space(functions.filterGradientWorkspace(extents, 1)), 1)
+      functions.filterGradient(
+        extents,
+        ...given,
+        dfilter,
+        space(functions.filterGradientWorkspace(extents, threads)),
+        threads,
+      )
       return result(dfilter, 9 * of.from * of.to)
     },
   }

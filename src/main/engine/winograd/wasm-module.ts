@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { winogradSources } from '../../files/winograd-places.ts'
 import type { WasmMemory } from './wasm-memory.ts'
 import { wasmMemory } from './wasm-memory.ts'
+import { startWasmThreads } from './wasm-threads.ts'
+import type { WasmThreads } from './wasm-threads.ts'
 
-/** What resources/winograd/wasm.c exports: pointers and sizes, in numbers of float32, as integers. */
-export interface WasmFunctions {
-  preparedNumbers(inputs: number, outputs: number): number
+/** What of resources/winograd/wasm.c computes: pointers as integers. */
+export interface WasmCalls {
   prepare(filter: number, inputs: number, outputs: number, prepared: number, threads: number): void
-  chainWorkspace(chain: number, threads: number): number
   runChain(chain: number, pictures: number, workspace: number, threads: number): void
-  convolveWorkspace(of: number, threads: number): number
   convolve(
     ...pointers: [
       of: number,
@@ -24,19 +24,85 @@ export interface WasmFunctions {
     ]
   ): void
   inputGradient(of: number, dy: number, filter: number, dx: number, workspace: number, threads: number): void
-  filterGradientWorkspace(of: number, threads: number): number
   filterGradient(of: number, x: number, dy: number, dfilter: number, workspace: number, threads: number): void
 }
 
-export interface WasmWinograd {
-  functions: WasmFunctions
-  memory: WasmMemory
+/** All that it exports; sizes in numbers of float32. */
+export interface WasmFunctions extends WasmCalls {
+  preparedNumbers(inputs: number, outputs: number): number
+  chainWorkspace(chain: number, threads: number): number
+  convolveWorkspace(of: number, threads: number): number
+  filterGradientWorkspace(of: number, threads: number): number
+  multiplyAdd(a: number, b: number, sum: number): number
 }
 
-/** The lab's convolutions as WebAssembly with vectors of four numbers, on this thread. */
-export const loadWasmWinograd = (): WasmWinograd => {
-  const module = new WebAssembly.Module(readFileSync(join(winogradSources(), 'winograd.wasm')))
-  const { exports } = new WebAssembly.Instance(module)
-  const { memory, __heap_base: base } = exports as { memory: WebAssembly.Memory; __heap_base: WebAssembly.Global }
-  return { functions: exports as unknown as WasmFunctions, memory: wasmMemory(memory, Number(base.value)) }
+/** Vectors of four numbers, whose multiply-add rounds twice, or once. */
+export const wasmInstructions = ['simd128', 'relaxed-simd'] as const
+export type WasmInstructions = (typeof wasmInstructions)[number]
+
+export interface WasmWinograd {
+  instructions: WasmInstructions
+  functions: WasmFunctions
+  memory: WasmMemory
+  /** Of a call. */
+  threads: number
+  /** Null where all is done on JavaScript's own thread. */
+  others: WasmThreads | null
+  /** Why there is one thread only, where more were asked for. */
+  complaint: string | null
+}
+
+/** Of the module itself, with its stack, and at most, in pages of 64 KiB. */
+const pages = { initial: 16, maximum: 65536 }
+const stackBytes = 262144
+
+/**
+ * The lab's convolutions as WebAssembly.
+ *
+ * @param threads of a call; where Node cannot start them, there is one
+ * @param instructions the fastest that run here by default
+ */
+export const loadWasmWinograd = async (
+  threads: number,
+  instructions: WasmInstructions = roundsOnce() ? 'relaxed-simd' : 'simd128',
+): Promise<WasmWinograd> => {
+  const module = new WebAssembly.Module(bytesOf(instructions))
+  const shared = new WebAssembly.Memory({ ...pages, shared: true })
+  const { exports } = new WebAssembly.Instance(module, { env: { memory: shared } })
+  const functions = exports as WasmFunctions & { __heap_base: WebAssembly.Global }
+  const memory = wasmMemory(shared, Number(functions.__heap_base.value))
+  const stackEnd = () => {
+    const { at, bytes } = memory.take(stackBytes)
+    return at + bytes
+  }
+  const loaded = { instructions, functions, memory }
+  if (threads === 1) return { ...loaded, threads, others: null, complaint: null }
+  try {
+    const program = join(winogradSources(), 'wasm-thread.mjs')
+    const others = await startWasmThreads({ program, module, memory: shared, stackEnd, count: threads })
+    return { ...loaded, threads, others, complaint: null }
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error)
+    return { ...loaded, threads: 1, others: null, complaint: `Node starts no threads: ${said}` }
+  }
+}
+
+const bytesOf = (instructions: WasmInstructions) =>
+  readFileSync(join(winogradSources(), `winograd-${instructions}.wasm`))
+
+/**
+ * Whether relaxed SIMD is there and its multiply-add rounds once: where a processor rounds twice, it gains nothing and
+ * would have other bits under the same name.
+ */
+const roundsOnce = (): boolean => {
+  const bytes = bytesOf('relaxed-simd')
+  // Node 20 has it, switched off.
+  if (!WebAssembly.validate(bytes)) setFlagsFromString('--experimental-wasm-relaxed-simd')
+  if (!WebAssembly.validate(bytes)) return false
+  const memory = new WebAssembly.Memory({ ...pages, shared: true })
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } })
+  const { multiplyAdd } = exports as WasmFunctions
+  // The square's last bit is lost where the product is rounded before the sum.
+  const factor = 1 + 2 ** -12
+  return multiplyAdd(factor, factor, -(1 + 2 ** -11)) === 2 ** -24
 }

@@ -6,13 +6,16 @@ declare namespace WebAssembly {
   interface Instance {
     readonly exports: object
   }
+  /** One that threads share. */
   interface Memory {
-    readonly buffer: ArrayBuffer
+    readonly buffer: SharedArrayBuffer
     grow(pages: number): number
   }
   interface Global {
     value: unknown
   }
   const Module: new (bytes: Uint8Array) => Module
-  const Instance: new (module: Module) => Instance
+  const Instance: new (module: Module, imports: { env: { memory: Memory } }) => Instance
+  const Memory: new (size: { initial: number; maximum: number; shared: true }) => Memory
+  const validate: (bytes: Uint8Array) => boolean
 }
