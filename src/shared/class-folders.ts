@@ -7,12 +7,17 @@ const splitNames = new Map<string, Split>([
   ['validation', 'validation'],
   ['valid', 'validation'],
   ['val', 'validation'],
+  ['dev', 'validation'],
   ['test', 'test'],
   ['testing', 'test'],
 ])
 
+/** What may stand behind: "train_set", "Test Images". */
+const behind = /[ _-]?(set|data|dataset|split|images|imgs|pictures)$/
+
 /** The split that a folder's name stands for, or null. */
-export const splitOfFolder = (name: string): Split | null => splitNames.get(name.toLowerCase()) ?? null
+export const splitOfFolder = (name: string): Split | null =>
+  splitNames.get(name.toLowerCase().replace(behind, '')) ?? null
 
 /** Names that stand for train and at least one other split; none where these are not both there. */
 export const splitsAmong = (names: readonly string[]): string[] => {

@@ -12,6 +12,8 @@ export interface ArchiveEntry {
   linkname?: string
   /** In a zip: the mode with the kind of file, as Unix has it. */
   mode?: number
+  /** In a zip: false for one that is stored as it is. */
+  compress?: boolean
 }
 
 /** A tar of these entries, as any program could have made it. */
@@ -35,8 +37,8 @@ export const zipOf = async (entries: readonly ArchiveEntry[]): Promise<Buffer> =
     const length = Buffer.byteLength(name)
     return `#${at}#`.padEnd(length, '_').slice(0, length)
   })
-  for (const [at, { content = '', mode = 0o100644 }] of entries.entries())
-    zip.addBuffer(Buffer.from(content), placeholders[at]!, { mode })
+  for (const [at, { content = '', mode = 0o100644, compress = true }] of entries.entries())
+    zip.addBuffer(Buffer.from(content), placeholders[at]!, { mode, compress })
   zip.end()
   const chunks: Buffer[] = []
   for await (const chunk of zip.outputStream as AsyncIterable<Buffer>) chunks.push(chunk)
@@ -50,14 +52,19 @@ const replaceAll = (bytes: Buffer, from: Buffer, to: Buffer): void => {
 }
 
 /** The same zip with every entry said to be encrypted. */
-export const encrypted = (zip: Buffer): Buffer => {
+export const encrypted = (zip: Buffer): Buffer => withFlags(zip, flags => flags | 1)
+
+/** The same zip without saying that names are in UTF-8, as macOS writes it. */
+export const withoutUtf8Flag = (zip: Buffer): Buffer => withFlags(zip, flags => flags & ~0x800)
+
+const withFlags = (zip: Buffer, change: (flags: number) => number): Buffer => {
   const bytes = Buffer.from(zip)
   for (const [signature, flags] of [
     [0x04034b50, 6],
     [0x02014b50, 8],
   ] as const)
     for (let at = 0; at + 4 <= bytes.length; at++)
-      if (bytes.readUInt32LE(at) === signature) bytes.writeUInt16LE(bytes.readUInt16LE(at + flags) | 1, at + flags)
+      if (bytes.readUInt32LE(at) === signature) bytes.writeUInt16LE(change(bytes.readUInt16LE(at + flags)), at + flags)
   return bytes
 }
 

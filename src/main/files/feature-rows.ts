@@ -1,9 +1,8 @@
-import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { readJson, writeFileAtomic, writeJson } from './atomic.ts'
-import { onDisk } from './disk-error.ts'
-import { ifWhole, textIfThere } from './if-there.ts'
+import { ifWhole } from './if-there.ts'
+import { appendLine, jsonLine, readLines } from './json-lines.ts'
 
 /** The files of one array of the feature cache. */
 export const arrayPlaces = (folder: string) => ({
@@ -36,34 +35,13 @@ export const readPlan = (folder: string): Promise<ArrayPlan | null> =>
   ifWhole(() => readJson(arrayPlaces(folder).images, arrayPlan))
 
 /** What progress.jsonl promises; a torn line is left out. Nothing is checked against the values yet. */
-export const readRecords = async (folder: string): Promise<RowsRecord[]> => {
-  const text = (await textIfThere(arrayPlaces(folder).progress)) ?? ''
-  return text.split('\n').flatMap(line => parse(line) ?? [])
-}
+export const readRecords = (folder: string): Promise<RowsRecord[]> =>
+  readLines(arrayPlaces(folder).progress, rowsRecord)
 
+/** Promise these rows and no others. */
 export const writeRecords = (folder: string, records: readonly RowsRecord[]): Promise<void> =>
-  writeFileAtomic(arrayPlaces(folder).progress, records.map(line).join(''))
+  writeFileAtomic(arrayPlaces(folder).progress, records.map(jsonLine).join(''))
 
 /** Promise rows; call it once their values are synced. */
-export const appendRecord = (folder: string, record: RowsRecord): Promise<void> => {
-  const path = arrayPlaces(folder).progress
-  return onDisk(path, async () => {
-    const file = await open(path, 'a')
-    try {
-      await file.appendFile(line(record))
-      await file.datasync()
-    } finally {
-      await file.close()
-    }
-  })
-}
-
-const line = (record: RowsRecord) => `${JSON.stringify(record)}\n`
-
-const parse = (text: string): RowsRecord | null => {
-  try {
-    return rowsRecord.safeParse(JSON.parse(text)).data ?? null
-  } catch {
-    return null
-  }
-}
+export const appendRecord = (folder: string, record: RowsRecord): Promise<void> =>
+  appendLine(arrayPlaces(folder).progress, record)

@@ -1,20 +1,12 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { LabError } from '../../shared/contract/errors.ts'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { resourcePath } from './resources.ts'
 
-/** The C sources of the lab's convolutions: found upwards from this file, in a checkout as in a package. */
+/** The folder of the C sources of the lab's convolutions. @throws LabError `internal` */
 export const winogradSources = (): string => {
-  const inside = join('resources', 'winograd')
-  let folder = dirname(fileURLToPath(import.meta.url))
-  while (!existsSync(join(folder, inside))) {
-    if (dirname(folder) === folder)
-      throw new LabError('internal', `"${inside}" is missing.`, 'Install the lab again: a part of it is gone.')
-    folder = dirname(folder)
-  }
   // A compiler reads no files inside an Electron archive.
-  return join(folder, inside).replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked')
+  return resourcePath('winograd').replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked')
 }
 
 /** What belongs to these very sources in an engine's folder: another state of them is compiled beside it. */

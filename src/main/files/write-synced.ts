@@ -12,3 +12,14 @@ export const writeSynced = (path: string, content: Uint8Array | string): Promise
       await file.close()
     }
   })
+
+/** Wait until a file that was written by others is on the disk. */
+export const syncFile = (path: string): Promise<void> =>
+  onDisk(path, async () => {
+    const file = await open(path, 'r+')
+    try {
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  })

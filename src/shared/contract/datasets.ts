@@ -148,7 +148,7 @@ export const datasetEdit = z.discriminatedUnion('kind', [
       .trim()
       .min(1)
       .max(100)
-      .regex(/^[^\p{Cc}]*$/u, 'no control characters'),
+      .regex(/^(?!__proto__$)[^\p{Cc}]*$/u, 'no control characters, and not "__proto__"'),
   }),
   z.object({ kind: z.literal('move'), imageIds, label: z.number().int().nonnegative() }),
   z.object({ kind: z.literal('leave-out'), imageIds }),

@@ -23,6 +23,7 @@ export type Assembled = Pick<Dataset, 'kind' | 'classes' | 'target' | 'splits' |
  */
 export const assemble = (found: Found, inspection: Inspection, choices: Choices, layout: Layout): Assembled => {
   const { classes } = found
+  if (classes.includes('__proto__')) throw keptName()
   const skipped = [...found.skipped, ...inspection.skipped]
   const folders = layout.splits ? splitOrder.filter(split => layout.splits?.[split]) : [null]
   for (const split of folders) checkReadable(classes, split, inspection.images, found, inspection.skipped)
@@ -37,6 +38,14 @@ export const assemble = (found: Found, inspection: Inspection, choices: Choices,
     skipped,
   }
 }
+
+/** Tables of classes by name (counts, probabilities) cannot hold it: JavaScript keeps it for itself. */
+const keptName = () =>
+  new LabError(
+    'dataset-invalid',
+    'A class cannot be called "__proto__": programs in JavaScript keep that name for themselves.',
+    'Give it another name.',
+  )
 
 /** Every split needs pictures. */
 export const checkPercent = (percent: readonly number[]): void => {

@@ -48,7 +48,9 @@ export const findLayout = async (
   for (const where of chosenBy === 'repository' ? (['directly', 'anywhere'] as const) : (['anywhere'] as const))
     for (const { folder, names } of looked) {
       signal?.throwIfAborted()
-      if (await twoHold(folder, names, where)) return { root: folder, splits: null }
+      if (!(await twoHold(folder, names, where))) continue
+      await refuseUnknownSplits(folder, names, chosen)
+      return { root: folder, splits: null }
     }
   throw await whyNone(chosen)
 }
@@ -86,6 +88,18 @@ const splitsOf = async (folder: string, names: readonly string[], chosen: string
     'dataset-invalid',
     `Expected 2 or more class folders in "${train}". Received pictures without class folders.`,
     'Put the pictures of each class in a folder of its own, named after the class.',
+  )
+}
+
+/** "train" with class folders in it, beside folders of other names, is no class, and neither are they. */
+const refuseUnknownSplits = async (folder: string, names: readonly string[], chosen: string): Promise<void> => {
+  const train = names.find(name => splitOfFolder(name) === 'train')
+  if (train === undefined || (await listFolders(join(folder, train), chosen)).length < 2) return
+  const others = names.filter(name => name !== train).map(name => `"${name}"`)
+  throw new LabError(
+    'dataset-invalid',
+    `The folders in "${folder}" look like splits: "${train}" has class folders in it. What is beside it (${others.join(', ')}) is called neither validation nor test.`,
+    `Call the others "validation" and "test", or choose "${train}" alone.`,
   )
 }
 

@@ -1,4 +1,4 @@
-import { opendir, realpath, stat } from 'node:fs/promises'
+import { lstat, opendir, realpath, stat } from 'node:fs/promises'
 import type { Dirent } from 'node:fs'
 import { extname, join, relative, isAbsolute, sep } from 'node:path'
 import { LabError } from '../../../shared/contract/errors.ts'
@@ -31,6 +31,7 @@ export const listFolders = async (folder: string, root: string): Promise<string[
   const names: string[] = []
   for (const entry of await entries(folder)) {
     if (entry.name.startsWith('.') || entry.name === '__MACOSX') continue
+    if (entry.isDirectory() && (await isUnwritable(folder, entry))) throw unwritableFolder(folder, entry.name)
     if (entry.isDirectory()) names.push(entry.name)
     else if (entry.isSymbolicLink() && (await kindOfLink(join(folder, entry.name), root)) === 'folder')
       names.push(entry.name)
@@ -38,17 +39,29 @@ export const listFolders = async (folder: string, root: string): Promise<string[
   return names.sort(byCodePoint)
 }
 
-/** Links among the class folders that lead to folders which are not read: named, so that nobody wonders where a class is. */
-export const linksLeftOut = async (folder: string, root: string): Promise<Skipped[]> => {
+/**
+ * What stands among the class folders and is not read: links that lead elsewhere, and folders with pictures whose names
+ * begin with a dot. They are named, so that nobody wonders where a class is.
+ */
+export const foldersLeftOut = async (folder: string, root: string): Promise<Skipped[]> => {
   const skipped: Skipped[] = []
-  for (const { name } of (await entries(folder)).filter(entry => entry.isSymbolicLink())) {
-    const path = join(folder, name)
-    if ((await kindOfLink(path, root)) !== 'outside' || !(await onDisk(path, () => stat(path))).isDirectory()) continue
-    const file = relative(root, path).split(sep).join('/')
-    skipped.push({ file, reason: 'It is a link that leads out of the folder; put the pictures themselves there.' })
+  for (const entry of await entries(folder)) {
+    const path = join(folder, entry.name)
+    const reason = entry.isSymbolicLink() ? await whyNoFolder(path, root) : await whyHidden(path, entry)
+    if (reason !== null) skipped.push({ file: relative(root, path).split(sep).join('/'), reason })
   }
   return skipped.sort((a, b) => byCodePoint(a.file, b.file))
 }
+
+const whyNoFolder = async (path: string, root: string): Promise<string | null> =>
+  (await kindOfLink(path, root)) === 'outside' && (await onDisk(path, () => stat(path))).isDirectory()
+    ? 'It is a link that leads out of the folder; put the pictures themselves there.'
+    : null
+
+const whyHidden = async (path: string, entry: Dirent): Promise<string | null> =>
+  entry.isDirectory() && entry.name.startsWith('.') && (await holdsPictures(path, 'directly'))
+    ? 'Its name begins with a dot: such folders are no classes (nor for Keras). Rename it to use it.'
+    : null
 
 /**
  * The pictures of a class folder and of all folders below it, as Keras orders them: folder by folder by path, names by
@@ -70,7 +83,7 @@ export const listPictures = async (root: string, classFolder: string): Promise<L
         continue
       }
       if (entry.isDirectory()) continue
-      const reason = entry.isFile() ? null : await whyNotThrough(join(root, file), root)
+      const reason = await whyNotTaken(join(root, folder), entry, root)
       if (reason === null) found.files.push(file)
       else found.skipped.push({ file, reason })
     }
@@ -98,18 +111,46 @@ export const holdsPictures = async (folder: string, where: 'directly' | 'anywher
     throw error
   }
   for (const entry of there) {
-    if (entry.isDirectory()) below.push(join(folder, entry.name))
+    if (entry.isDirectory() && !(await isUnwritable(folder, entry))) below.push(join(folder, entry.name))
     else if (listed.has(endingOf(entry.name))) return true
   }
   if (where === 'anywhere') for (const deeper of below) if (await holdsPictures(deeper, where)) return true
   return false
 }
 
+const whyNotTaken = async (folder: string, entry: Dirent, root: string): Promise<string | null> => {
+  if (await isUnwritable(folder, entry)) return 'Its name is not written in UTF-8; rename it to use it.'
+  return entry.isFile() ? null : whyNotThrough(join(folder, entry.name), root)
+}
+
+/**
+ * Names of files are bytes, on Linux any. Those that are no UTF-8 (as old archives leave them) come with U+FFFD for what
+ * could not be read, and lead nowhere.
+ */
+const isUnwritable = async (folder: string, { name }: Dirent): Promise<boolean> => {
+  if (!name.includes('\uFFFD')) return false
+  try {
+    await lstat(join(folder, name))
+    return false
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return true
+    throw asLabError(error, join(folder, name))
+  }
+}
+
+const unwritableFolder = (folder: string, name: string) =>
+  new LabError(
+    'dataset-invalid',
+    `The name of the folder "${name}" in "${folder}" is not written in UTF-8.`,
+    'Rename it, or move it out of there.',
+  )
+
 /** The folder and all below it, as paths from the root. */
 const foldersBelow = async (folder: string, path: string): Promise<string[]> => {
   const all = [path]
   for (const entry of await entries(folder))
     if (entry.isDirectory()) {
+      if (await isUnwritable(folder, entry)) throw unwritableFolder(folder, entry.name)
       const below = path === '' ? entry.name : `${path}/${entry.name}`
       for (const deeper of await foldersBelow(join(folder, entry.name), below)) all.push(deeper)
     }

@@ -4,7 +4,7 @@ import type { Dataset, Split } from '../../../shared/contract/datasets.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { wrongClassCount } from './layout.ts'
 import type { Layout, SplitFolders } from './layout.ts'
-import { linksLeftOut, listFolders, listPictures } from './list-pictures.ts'
+import { foldersLeftOut, listFolders, listPictures } from './list-pictures.ts'
 import type { Skipped } from './list-pictures.ts'
 
 /** A picture that was found and not opened yet. */
@@ -62,7 +62,7 @@ const addFolder = async (found: Found, root: string, folder: string, split: Spli
     for (const file of files) found.files.push({ file, label, split })
     if (files.length === 0) throw emptyClass(relative(root, join(folder, name)).split(sep).join('/'), skipped)
   }
-  found.skipped.push(...(await linksLeftOut(folder, root)))
+  found.skipped.push(...(await foldersLeftOut(folder, root)))
 }
 
 /** @param folder as it is to be named */

@@ -2,7 +2,7 @@ import { appendFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { onDisk } from '../../files/disk-error.ts'
-import { textIfThere } from '../../files/if-there.ts'
+import { jsonLine, readLines } from '../../files/json-lines.ts'
 import { makeFolder } from '../../files/make-folder.ts'
 import { asOrientation } from '../../pictures/index.ts'
 import type { Probed } from '../../pictures/index.ts'
@@ -44,7 +44,7 @@ export const openedPictures = async (file: string): Promise<OpenedPictures> => {
     add: async (sha256, picture) => {
       if (known.has(sha256)) return
       known.set(sha256, picture)
-      fresh.push(`${JSON.stringify([sha256, picture.width, picture.height, picture.orientation])}\n`)
+      fresh.push(jsonLine([sha256, picture.width, picture.height, picture.orientation]))
       if (fresh.length >= between) await flush()
     },
     flush,
@@ -52,19 +52,11 @@ export const openedPictures = async (file: string): Promise<OpenedPictures> => {
 }
 
 const readKnown = async (file: string): Promise<Map<string, OpenedPicture>> => {
-  const known = new Map<string, OpenedPicture>()
-  const text = (await textIfThere(file)) ?? ''
-  for (const each of text.split('\n')) {
-    const parsed = parse(each)
-    if (parsed) known.set(parsed[0], { width: parsed[1], height: parsed[2], orientation: asOrientation(parsed[3]) })
-  }
-  return known
-}
-
-const parse = (text: string): z.infer<typeof line> | null => {
-  try {
-    return line.safeParse(JSON.parse(text)).data ?? null
-  } catch {
-    return null // torn, or the end
-  }
+  const lines = await readLines(file, line)
+  return new Map(
+    lines.map(([sha256, width, height, orientation]) => [
+      sha256,
+      { width, height, orientation: asOrientation(orientation) },
+    ]),
+  )
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onDisk, systemCode } from '../../files/disk-error.ts'
 import { makeFolder } from '../../files/make-folder.ts'
 import { syncFolder } from '../../files/replace-file.ts'
+import { syncFile } from '../../files/write-synced.ts'
 
 /**
  * Make something in a folder so that it appears there whole or not at all: it is made in a folder of its own beside, put on
@@ -51,14 +52,7 @@ const moved = async (from: string, to: string): Promise<boolean> => {
 
 /** Every file below a folder is on the disk when this returns. */
 const syncAll = async (folder: string): Promise<void> => {
-  for (const path of await filesBelow(folder)) {
-    const file = await open(path, 'r+')
-    try {
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-  }
+  for (const path of await filesBelow(folder)) await syncFile(path)
 }
 
 /** All files below a folder, or the file itself. */

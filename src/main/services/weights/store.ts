@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, rename, rm, stat } from 'node:fs/promises'
+import { rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LabError } from '../../../shared/contract/errors.ts'
@@ -13,6 +13,7 @@ import { sha256File } from '../../files/hash.ts'
 import { ifThere, namesIn, stampOf, textIfThere } from '../../files/if-there.ts'
 import { withLock } from '../../files/lock.ts'
 import { makeFolder } from '../../files/make-folder.ts'
+import { syncFile } from '../../files/write-synced.ts'
 
 /** What stands beside a weights file: how it was when it was checked. */
 const weightsRecord = z.object({
@@ -76,7 +77,7 @@ export const createWeightsStore = (folder: string): WeightsStore => {
       return files.filter(file => file !== null)
     },
     commit: async (net, checked, source) => {
-      await onDisk(checked, () => syncFile(checked))
+      await syncFile(checked)
       const sha256 = await sha256File(checked)
       const { size: bytes } = await onDisk(checked, () => stat(checked))
       const file = fileOf(net)
@@ -98,15 +99,6 @@ export const createWeightsStore = (folder: string): WeightsStore => {
       await makeFolder(folder)
       return withLock(join(folder, `${net}.lock`), `The weights of ${net}`, work)
     },
-  }
-}
-
-const syncFile = async (path: string) => {
-  const handle = await open(path, 'r+')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 

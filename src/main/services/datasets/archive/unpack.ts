@@ -78,15 +78,19 @@ export const hashOfArchive = async (
   return hash.digest('hex')
 }
 
+/** What the libraries say of an archive that was cut off. */
+const endsEarly = /^(Stream was destroyed|unexpected end of|End of central directory record signature not found)/i
+
 export const damaged = (archive: string, cause: unknown): LabError => {
   const said = cause instanceof Error ? cause.message : String(cause)
   // yauzl refuses paths that lead elsewhere before anybody sees the entry; its message names it.
   const unsafe = /^(invalid relative path|absolute path|invalid characters in fileName): (.*)$/s.exec(said)
   if (unsafe)
     return refused(unsafe[2]!, unsafe[1] === 'absolute path' ? 'it is an absolute path' : 'it leads elsewhere')
+  const why = endsEarly.test(said) ? 'it ends too early' : said.replace(/\.$/, '')
   return new LabError(
     'dataset-invalid',
-    `"${basename(archive)}" is damaged or not whole: ${said}.`,
+    `"${basename(archive)}" is damaged or not whole: ${why}.`,
     'Download it again, or pack it anew as .zip or .tar.gz.',
     { cause },
   )

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { openPromise } from 'yauzl'
 import type { Entry } from 'yauzl'
 import type { Skipped } from '../list-pictures.ts'
@@ -21,17 +22,18 @@ export const unzip = async (work: Unpacking): Promise<Skipped[]> => {
   try {
     for await (const entry of zip.eachEntry()) {
       work.signal.throwIfAborted()
-      const steps = entryPath(entry.fileName)
+      const name = nameOf(entry)
+      const steps = entryPath(name)
       const file = steps.join('/')
       read += entry.compressedSize
       work.onRead(read)
-      if (entry.fileName.endsWith('/')) continue
+      if (name.endsWith('/')) continue
       const todo = whatToDo(steps)
       if (todo === 'nested') skipped.push({ file, reason: nestedReason })
       if (todo !== 'write') continue
       if (!work.once(steps)) skipped.push({ file, reason: 'Its name stands in the archive twice.' })
       else if (!(await isThere(work.into, steps, entry.uncompressedSize)))
-        await work.writer.write(steps, entry.uncompressedSize, await zip.openReadStreamPromise(entry))
+        await work.writer.write(steps, entry.uncompressedSize, asPacked(entry, await zip.openReadStreamPromise(entry)))
     }
   } finally {
     zip.close()
@@ -47,7 +49,7 @@ const checkEntries = async ({ archive, meter, signal }: Unpacking): Promise<void
     for await (const entry of zip.eachEntry()) {
       signal.throwIfAborted()
       meter.entry()
-      entryPath(entry.fileName)
+      entryPath(nameOf(entry))
       checkKind(entry)
       meter.add(entry.fileName, entry.uncompressedSize, entry.uncompressedSize)
       compressed += entry.compressedSize
@@ -56,6 +58,37 @@ const checkEntries = async ({ archive, meter, signal }: Unpacking): Promise<void
   } finally {
     zip.close()
   }
+}
+
+/** Says that names are in UTF-8. */
+const utf8Flag = 0x800
+/** Info-ZIP's field for a name in UTF-8 beside one that is not; yauzl reads it. */
+const unicodePath = 0x7075
+
+/**
+ * An entry's name. macOS and others write UTF-8 without saying so, which then reads as IBM's code page of 1981: bytes that
+ * are good UTF-8 are taken for that.
+ */
+const nameOf = ({ fileName, fileNameRaw, generalPurposeBitFlag, extraFields }: Entry): string => {
+  if ((generalPurposeBitFlag & utf8Flag) !== 0 || extraFields.some(({ id }) => id === unicodePath)) return fileName
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+      .decode(fileNameRaw as Uint8Array<ArrayBuffer>)
+      .replaceAll('\\', '/') // as yauzl does
+  } catch (error) {
+    if (error instanceof TypeError) return fileName
+    throw error
+  }
+}
+
+/** An entry's bytes, refused at their end where they are not those that were packed. */
+async function* asPacked(entry: Entry, from: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  let sum = 0
+  for await (const chunk of from as AsyncIterable<Uint8Array>) {
+    sum = crc32(chunk, sum)
+    yield chunk
+  }
+  if (sum !== entry.crc32) throw new Error(`the bytes of "${nameOf(entry)}" are not those that were packed`)
 }
 
 const checkKind = (entry: Entry): void => {

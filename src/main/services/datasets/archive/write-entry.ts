@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { LabError } from '../../../../shared/contract/errors.ts'
@@ -39,6 +39,7 @@ export const createEntryWriter = (into: string, signal: AbortSignal): EntryWrite
       await write(part)
       await rename(part, path)
     } catch (error) {
+      if (hasTwoKinds(error)) throw new Error(`"${relative(into, path)}" lies in a file, or is a file and a folder`)
       await rm(part, { force: true })
       if (signal.aborted) throw new LabError('stopped', 'Stopped.')
       throw systemCode(error) ? asLabError(error, path) : error
@@ -68,6 +69,10 @@ export const createEntryWriter = (into: string, signal: AbortSignal): EntryWrite
     },
   }
 }
+
+/** What the disk says where a file stands in the way of a folder, or the other way round. */
+const hasTwoKinds = (error: unknown): boolean =>
+  ['ENOTDIR', 'EISDIR', 'EEXIST'].includes(systemCode(error instanceof LabError ? error.cause : error) ?? '')
 
 const collect = async (from: AsyncIterable<Uint8Array>): Promise<Buffer> => {
   const chunks: Uint8Array[] = []

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { LabError } from '../../../../shared/contract/errors.ts'
 import { onDisk } from '../../../files/disk-error.ts'
 import { byCodePoint } from '../code-points.ts'
+import { listFolders } from '../list-pictures.ts'
 import { binaryCifar, pythonCifar } from './cifar.ts'
 import { idxSet } from './idx.ts'
 import type { IdxPair } from './idx.ts'
@@ -26,11 +27,21 @@ export const findPixelSet = async (folder: string, depth = 0): Promise<PixelSet 
   const files = entries.filter(entry => entry.isFile()).map(({ name }) => join(folder, name))
   const own = await pixelSetOf(files)
   if (own || depth === deepest) return own
-  for (const { name } of entries.filter(entry => entry.isDirectory() && !entry.name.startsWith('.'))) {
-    const below = await findPixelSet(join(folder, name), depth + 1)
+  for (const name of await listFolders(folder, folder)) {
+    const below = await lookInto(join(folder, name), depth + 1)
     if (below) return below
   }
   return null
+}
+
+/** Where one may not look there is none. */
+const lookInto = async (folder: string, depth: number): Promise<PixelSet | null> => {
+  try {
+    return await findPixelSet(folder, depth)
+  } catch (error) {
+    if (error instanceof LabError && error.code === 'not-writable') return null
+    throw error
+  }
 }
 
 /** The set that these files make, or null where they are of no such kind. */

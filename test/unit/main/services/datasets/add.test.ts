@@ -76,6 +76,65 @@ test('class folders alone are split by seed, the same way each time', async () =
   expect(await files('other')).toHaveLength(15)
 })
 
+for (const names of [
+  ['Train', 'Valid', 'Testing'],
+  ['train_set', 'dev-set', 'Test Images'],
+])
+  test(`splits may be called ${names.join(', ')}`, async () => {
+    await writeTree(photos, await splitFolders(names))
+    const dataset = await lab.add(photos)
+    expect(dataset.classes).toEqual(['cat', 'dog'])
+    expect(counts(dataset)).toEqual([8, 4, 6])
+  })
+
+test('a folder "train" full of classes, beside one whose name says nothing, is not taken for a class', async () => {
+  await writeTree(photos, await splitFolders(['train', 'round2', 'rest']))
+  await expect(lab.add(photos)).rejects.toMatchObject({
+    code: 'dataset-invalid',
+    message: expect.stringContaining(
+      'look like splits: "train" has class folders in it. What is beside it ("rest", "round2")',
+    ),
+  })
+})
+
+test('names that are no UTF-8: a picture is left out by name, a folder stops it, and says which', async () => {
+  test.skip(process.platform !== 'linux', 'other systems have no such names')
+  await writeTree(photos, await classFolders(['cat', 'dog'], 6))
+  const named = (...parts: (string | Buffer)[]) => Buffer.concat(parts.map(part => Buffer.from(part)))
+  const latin = Buffer.from('caf\u00e9', 'latin1')
+  await writeFile(named(photos, '/cat/', latin, '.png'), await png('x'))
+  const dataset = await lab.add(photos)
+  expect(dataset.skipped).toEqual([
+    { file: 'cat/caf\uFFFD.png', reason: 'Its name is not written in UTF-8; rename it to use it.' },
+  ])
+  expect(counts(dataset).reduce((a, b) => a + b)).toBe(12)
+  await mkdir(named(photos, '/', latin))
+  await expect(lab.add(photos, { name: 'again' })).rejects.toMatchObject({
+    code: 'dataset-invalid',
+    message: `The name of the folder "caf\uFFFD" in "${photos}" is not written in UTF-8.`,
+  })
+})
+
+test('awkward class names stay as they are; one that programs keep for themselves is refused', async () => {
+  const names = ['10', '9', ' a ', '--help', 'Cat', 'cat', 'constructor', 'e\u0301', 'é', 'toString', '😀, "x"; y']
+  await writeTree(photos, await classFolders(names, 5))
+  const dataset = await lab.add(photos)
+  expect(new Set(dataset.classes)).toEqual(new Set(names))
+  for (const name of names) expect(dataset.splits.train.perClass[name]).toBe(3)
+  await writeTree(photos, await classFolders(['__proto__'], 5))
+  await expect(lab.add(photos, { name: 'again' })).rejects.toMatchObject({
+    code: 'dataset-invalid',
+    message: expect.stringContaining('A class cannot be called "__proto__"'),
+  })
+})
+
+test('a folder with pictures whose name begins with a dot is left out, by name', async () => {
+  await writeTree(photos, { ...(await classFolders(['cat', 'dog', '.mouse'], 5)), '.git/HEAD': 'x' })
+  expect((await lab.add(photos)).skipped).toEqual([
+    { file: '.mouse', reason: expect.stringContaining('Its name begins with a dot') },
+  ])
+})
+
 test('a missing validation or test split is drawn from train, and says so', async () => {
   await writeTree(photos, {
     ...(await classFolders(['cat', 'dog'], 9, 'train/')),
@@ -115,6 +174,7 @@ test('bytes decide, and what cannot be read is named and left alone', async () =
   expect(dataset.classes).toEqual(['cat', 'dog'])
   const reasons = Object.fromEntries(dataset.skipped.map(({ file, reason }) => [file, reason]))
   expect(Object.keys(reasons).sort()).toEqual([
+    'train/.hidden',
     'train/cat/empty.png',
     'train/cat/text.jpg',
     'train/dog/cut.jpg',

@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import { entryPath } from '../../../../../src/main/services/datasets/archive/entry-path.ts'
 import { createUnpackMeter } from '../../../../../src/main/services/datasets/archive/limits.ts'
-import { encrypted, tarOf, written, zipOf } from '../../../../kit/archives.ts'
+import { encrypted, tarOf, withoutUtf8Flag, written, zipOf } from '../../../../kit/archives.ts'
 import type { ArchiveEntry } from '../../../../kit/archives.ts'
 import { openDatasets } from '../../../../kit/datasets-lab.ts'
 import type { DatasetsLab } from '../../../../kit/datasets-lab.ts'
@@ -182,6 +182,56 @@ test('a damaged archive, one that is cut off, and one of another kind say so', a
       code: 'dataset-invalid',
       message: expect.stringMatching(said),
     })
+})
+
+test('a zip whose bytes changed on the way is noticed, also where they still make a picture', async () => {
+  const bitmap = Buffer.alloc(54 + 3 * 64)
+  bitmap.write('BM')
+  bitmap.writeUInt32LE(bitmap.length, 2)
+  bitmap.writeUInt32LE(54, 10)
+  for (const [value, at] of [
+    [40, 14],
+    [8, 18],
+    [8, 22],
+  ] as const)
+    bitmap.writeUInt32LE(value, at)
+  bitmap.writeUInt16LE(1, 26)
+  bitmap.writeUInt16LE(24, 28)
+  bitmap.fill(0xab, 54)
+  const zip = await zipOf([...(await pets(4, '')), { name: 'cat/gray.bmp', content: bitmap, compress: false }])
+  expect((await lab.add(await written(join(lab.root, 'good.zip'), zip))).skipped).toEqual([])
+  zip[zip.indexOf(bitmap.subarray(54)) + 10]! ^= 0xff
+  await expect(lab.add(await written(join(lab.root, 'bad.zip'), zip))).rejects.toMatchObject({
+    code: 'dataset-invalid',
+    message: '"bad.zip" is damaged or not whole: the bytes of "cat/gray.bmp" are not those that were packed.',
+  })
+})
+
+test('names in UTF-8 are read as such, also where the zip does not say so', async () => {
+  const zip = await zipOf(
+    Object.entries(await classFolders(['Füchse', '猫'], 4)).map(([name, content]) => ({ name, content })),
+  )
+  expect((await lab.add(await written(join(lab.root, 'said.zip'), zip))).classes).toEqual(['Füchse', '猫'])
+  const unsaid = withoutUtf8Flag(zip)
+  expect(unsaid.equals(zip)).toBe(false)
+  expect((await lab.add(await written(join(lab.root, 'unsaid.zip'), unsaid))).classes).toEqual(['Füchse', '猫'])
+  const hostile = withoutUtf8Flag(await zipOf([...(await pets()), { name: 'é/../../evil.png' }]))
+  await expect(lab.add(await written(join(lab.root, 'hostile.zip'), hostile))).rejects.toMatchObject({
+    code: 'archive-unsafe',
+  })
+})
+
+test('a file and a folder of one name in an archive, and a tar that is cut off, say so in words', async () => {
+  const [first] = await pets()
+  const both = await zipOf([...(await pets()), { name: `${first!.name}/x.png`, content: 'x' }])
+  await expect(lab.add(await written(join(lab.root, 'both.zip'), both))).rejects.toMatchObject({
+    code: 'dataset-invalid',
+    message: `"both.zip" is damaged or not whole: "${first!.name}/x.png" lies in a file, or is a file and a folder.`,
+  })
+  const tar = await tarOf(await pets())
+  await expect(lab.add(await written(join(lab.root, 'cut.tar'), tar.subarray(0, 900)))).rejects.toMatchObject({
+    message: '"cut.tar" is damaged or not whole: it ends too early.',
+  })
 })
 
 test('an addition that was stopped goes on where it was: what is unpacked and opened stays', async () => {
