@@ -2,39 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { winogradSources } from '../../files/winograd-places.ts'
+import type { WasmFunctions } from './wasm-calls.ts'
 import type { WasmMemory } from './wasm-memory.ts'
 import { wasmMemory } from './wasm-memory.ts'
 import { startWasmThreads } from './wasm-threads.ts'
 import type { WasmThreads } from './wasm-threads.ts'
-
-/** What of resources/winograd/wasm.c computes: pointers as integers. */
-export interface WasmCalls {
-  prepare(filter: number, inputs: number, outputs: number, prepared: number, threads: number): void
-  runChain(chain: number, pictures: number, workspace: number, threads: number): void
-  convolve(
-    ...pointers: [
-      of: number,
-      x: number,
-      filter: number,
-      bias: number,
-      relu: number,
-      y: number,
-      space: number,
-      t: number,
-    ]
-  ): void
-  inputGradient(of: number, dy: number, filter: number, dx: number, workspace: number, threads: number): void
-  filterGradient(of: number, x: number, dy: number, dfilter: number, workspace: number, threads: number): void
-}
-
-/** All that it exports; sizes in numbers of float32. */
-export interface WasmFunctions extends WasmCalls {
-  preparedNumbers(inputs: number, outputs: number): number
-  chainWorkspace(chain: number, threads: number): number
-  convolveWorkspace(of: number, threads: number): number
-  filterGradientWorkspace(of: number, threads: number): number
-  multiplyAdd(a: number, b: number, sum: number): number
-}
 
 /** Vectors of four numbers, whose multiply-add rounds twice, or once. */
 export const wasmInstructions = ['simd128', 'relaxed-simd'] as const

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { WasmCalls } from './wasm-module.ts'
+import type { WasmCalls } from './wasm-calls.ts'
 
 export interface WasmThreads {
   /** Calls a function of the module on a thread of its own: JavaScript goes on. One call runs at a time, in their order. */

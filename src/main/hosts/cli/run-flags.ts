@@ -1,7 +1,14 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { isInherited, recipeDefaults, runSettings, settingMeta, settingsOf } from '../../../shared/contract/run-spec.ts'
+import {
+  defaultsFor,
+  isInherited,
+  recipeDefaults,
+  runSettings,
+  settingMeta,
+  settingsOf,
+} from '../../../shared/contract/run-spec.ts'
 import type { Recipe, RunChoices, SettingKey } from '../../../shared/contract/run-spec.ts'
 import { usage } from './terminal.ts'
 
@@ -64,12 +71,13 @@ const parse = (key: SettingKey, text: string): unknown => {
 const helpOf = (key: SettingKey, recipe: Recipe): string => {
   const { help, unit } = settingMeta(key)
   const value = recipeDefaults[recipe][key]
+  const numbers = defaultsFor(recipe, 'regression')[key]
   const range = typeof value === 'boolean' ? '' : `${rangeOf(key)}${unit ? ` ${unit}` : ''}`
   const byDefault = isInherited(recipe, key)
     ? 'left out: as in the run it starts from'
     : value === null || typeof value === 'boolean'
       ? ''
-      : `default ${String(value)}`
+      : `default ${String(value)}${numbers === value ? '' : `, to predict numbers ${String(numbers)}`}`
   const details = [range, byDefault].filter(part => part !== '').join('; ')
   return details ? `${help} (${details})` : help
 }

@@ -55,7 +55,7 @@ export const decideRun = async (choices: RunChoices, sources: RunSources & Paren
   const dataset = await sources.datasets.get(choices.dataset)
   checkDataset(dataset)
   const parent = await parentOf(choices, dataset, sources)
-  const spec = decide(choices, parent?.spec ?? null)
+  const spec = decide(choices, parent?.spec ?? null, dataset.kind)
   checkTask(spec, dataset)
   const images = await sources.datasets.images(spec.dataset)
   const upscaling = upscalingOf(spec, images)

@@ -1,6 +1,7 @@
 import { LabError } from '../../../shared/contract/errors.ts'
 import {
   boundToParent,
+  defaultsFor,
   inheritedFromParent,
   isAugmented,
   recipeDefaults,
@@ -8,6 +9,7 @@ import {
   settingMeta,
   settingsOf,
 } from '../../../shared/contract/run-spec.ts'
+import type { Dataset } from '../../../shared/contract/datasets.ts'
 import type { Recipe, RunChoices, RunSpec, SettingKey } from '../../../shared/contract/run-spec.ts'
 import { netById } from '../../nets/index.ts'
 import { defaultUnfreeze, wholeBase } from '../../nets/pipeline.ts'
@@ -17,10 +19,11 @@ import { unfreezeLayer } from './unfreeze-layer.ts'
  * Defaults and what is inherited filled in; settings checked against each other and against the base.
  *
  * @param parent the settings of the run that a fine-tuning starts from; null for all others
+ * @param kind of the dataset
  * @throws LabError `bad-request` for settings that make no sense together
  */
-export const decide = (choices: RunChoices, parent: RunSpec | null): RunSpec => {
-  const standard = parent === null ? recipeDefaults[choices.recipe] : inheriting(choices, parent)
+export const decide = (choices: RunChoices, parent: RunSpec | null, kind: Dataset['kind']): RunSpec => {
+  const standard = parent === null ? defaultsFor(choices.recipe, kind) : inheriting(choices, parent)
   refuseForeignSettings(choices, standard)
   const spec = resolveSpec({ ...standard, ...given(choices) })
   const net = netById(spec.base)

@@ -68,7 +68,11 @@ export const useTrain = defineStore('train', () => {
   const parents = computed(() => possibleParents(facts.runs, dataset.value?.name ?? ''))
   const parent = computed(() => parents.value.find(({ id }) => id === chosenParent.value) ?? parents.value[0] ?? null)
   const standards = computed(() =>
-    standardsOf(recipe.value, parentSpec.value?.id === parent.value?.id ? (parentSpec.value?.spec ?? null) : null),
+    standardsOf(
+      recipe.value,
+      parentSpec.value?.id === parent.value?.id ? (parentSpec.value?.spec ?? null) : null,
+      dataset.value?.kind ?? 'classification',
+    ),
   )
 
   const choices = computed<RunChoices>(() => ({

@@ -68,7 +68,7 @@ test.describe('the real loader', () => {
 
   test('nothing set up: WebAssembly, with a reason and what to do for each faster engine', async () => {
     const { info, decoder } = await loadEngine({ threads: 2 })
-    expect(info).toMatchObject({ engine: 'wasm', tensorflow: null, threads: 1 })
+    expect(info).toMatchObject({ engine: 'wasm', tensorflow: null, threads: 2 })
     expect(info.reasons).toHaveLength(2)
     expect(info.reasons[1]).toContain('unfreeze engine install')
     expect(decoder).toContain('sharp ')

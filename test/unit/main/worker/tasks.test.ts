@@ -10,6 +10,7 @@ import { scalingOf } from '../../../../src/main/nets/outputs.ts'
 import { evaluateJob } from '../../../../src/main/worker/jobs/evaluate.ts'
 import { predictJob } from '../../../../src/main/worker/jobs/predict.ts'
 import { runJob } from '../../../../src/main/worker/jobs/run.ts'
+import { defaultsFor } from '../../../../src/shared/contract/run-spec.ts'
 import type { RunSpec } from '../../../../src/shared/contract/run-spec.ts'
 import { tinyFineTuning, tinyRun } from '../../../kit/tiny-run.ts'
 import type { TinyRun } from '../../../kit/tiny-run.ts'
@@ -107,9 +108,12 @@ for (const views of [2, 'fresh'] as const)
     await expectRegression(await asRegression(tiny), 4)
   })
 
-test('a number from scratch', async () => {
-  const spec = { recipe: 'scratch', base: 'minivgg', optimizer: 'sgd', learningRate: 1e-3, epochs: 1 } as const
-  await expectRegression(await asRegression(await tinyRun(join(root, 'scratch'), { count, spec })), 22)
+test('a number from scratch, with its own defaults: it does not run away', async () => {
+  const spec = { ...defaultsFor('scratch', 'regression'), size: 32, batch: 8, epochs: 3, recipe: 'scratch' } as const
+  const tiny = await asRegression(await tinyRun(join(root, 'scratch'), { count, spec }))
+  await expectRegression(tiny, 22)
+  const history = await readHistory(runPlaces(tiny.folder).history)
+  expect(history.at(-1)!.loss).toBeLessThan(history[0]!.loss)
 })
 
 test('ten classes with balanced weights: softmax, top-5, and a training loss that is weighted', async () => {

@@ -32,7 +32,7 @@ test('what differs becomes a flag; a switch that is off becomes --no-…', () =>
 
 test('a fine-tuning has from its run what fits nothing else, and says only what is chosen besides', () => {
   const parent = resolveSpec({ recipe: 'augment', dataset: 'pets', size: 96, units: 64, views: 2, learningRate: 0.5 })
-  const inherited = standardsOf('finetune', parent)
+  const inherited = standardsOf('finetune', parent, 'classification')
   expect(inherited).toMatchObject({ size: 96, units: 64, views: 2, flip: true, rotation: 0.1, zoom: 0.2 })
   expect(inherited).toMatchObject({ learningRate: 1e-5, batch: 128, epochs: 30 })
   const chosen = { ...inherited, recipe: 'finetune', dataset: 'pets', from: 'augment-1', views: 'fresh' } as const
