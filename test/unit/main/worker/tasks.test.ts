@@ -113,7 +113,8 @@ test('a number from scratch, with its own defaults: it does not run away', async
   const tiny = await asRegression(await tinyRun(join(root, 'scratch'), { count, spec }))
   await expectRegression(tiny, 22)
   const history = await readHistory(runPlaces(tiny.folder).history)
-  expect(history.at(-1)!.loss).toBeLessThan(history[0]!.loss)
+  // Saying the mean for each picture costs the variance; what runs away costs thousands of it within these steps.
+  for (const { loss } of history) expect(loss / tiny.run.scaling!.std ** 2).toBeLessThan(30)
 })
 
 test('ten classes with balanced weights: softmax, top-5, and a training loss that is weighted', async () => {
