@@ -50,6 +50,7 @@ const behave = {
   },
   deaf: () => setInterval(() => undefined, 1000),
   fail: id => fail(id, 'image-unreadable', '"a.jpg" is text.'),
+  exhaust: id => fail(id, 'out-of-memory', 'There was not enough memory for this.'),
   crash: () => {
     process.stderr.write('F tensorflow: the last words of the engine\n')
     process.exit(3)

@@ -144,7 +144,11 @@ export const createWorkerPool = ({ start, publish }: { start: () => WorkerPort; 
     current = null
     if (!closing) tell('ready')
     if (message.type === 'done') job.resolve(message.result)
-    else job.reject(LabError.fromFact(message.error))
+    else {
+      // What ran out of memory may not work any more (WebAssembly does not), and keeps what it has: the next job has a new one.
+      outdated ||= message.error.code === 'out-of-memory'
+      job.reject(LabError.fromFact(message.error))
+    }
     next()
   }
 

@@ -64,7 +64,8 @@ const factOf = (error: unknown): ErrorFact => {
   if (error instanceof LabError) return error.toFact()
   const message = error instanceof Error ? error.message : String(error)
   console.error(error instanceof Error ? (error.stack ?? message) : message)
-  if (/OOM when allocating|Array buffer allocation failed|out of memory|bad_alloc/i.test(message))
+  // "Aborted()" is all that tfjs's WebAssembly says when its 4 GB are used up.
+  if (/OOM when allocating|Array buffer allocation failed|out of memory|bad_alloc|^Aborted\(\)/i.test(message))
     return {
       code: 'out-of-memory',
       message: 'There was not enough memory for this.',

@@ -87,6 +87,16 @@ test('a failed job answers with its error and leaves the child at work', async (
   await pool.stop()
 })
 
+test('a job for which memory ran out leaves the next one a new child', async () => {
+  const { pool, run } = makePool()
+  const pids: (number | undefined)[] = []
+  const onStart = () => pids.push(pool.pid())
+  expect((await errorOf(run('exhaust', { onStart }))).code).toBe('out-of-memory')
+  expect(await run('echo', { onStart })).toMatchObject({ folder: 'echo' })
+  expect(new Set(pids).size).toBe(2)
+  await pool.stop()
+})
+
 test('a crash in mid-job fails that job with its last words, and the next job gets a new child', async () => {
   const { pool, run, names } = makePool()
   const crashing = errorOf(run('crash'))

@@ -1,3 +1,4 @@
+import { LabError } from '../../../../shared/contract/errors.ts'
 import { measurement } from '../../../../shared/contract/engine.ts'
 import { median } from '../../../../shared/statistics/median.ts'
 import type { Context, Session } from '../context.ts'
@@ -34,13 +35,21 @@ export const measureParts = async (needs: Needs): Promise<Seconds> => {
   let done = 0
   for (const group of groups) {
     const found = group.asks.map((): number[] => [])
-    for (let repeat = 0; repeat < repeatsOf(group); repeat++)
-      for (const [at, ask] of group.asks.entries()) {
-        const title = `Measure ${group.title}`
-        context.terminal.progress({ title, done, total, unit: 'measurements', secondsLeft: null })
-        found[at]!.push(await secondsOf(ask, needs, tokens))
-        done += 1
-      }
+    const before = done
+    try {
+      for (let repeat = 0; repeat < repeatsOf(group); repeat++)
+        for (const [at, ask] of group.asks.entries()) {
+          const title = `Measure ${group.title}`
+          context.terminal.progress({ title, done, total, unit: 'measurements', secondsLeft: null })
+          found[at]!.push(await secondsOf(ask, needs, tokens))
+          done += 1
+        }
+    } catch (error) {
+      if (!(error instanceof LabError && error.code === 'out-of-memory')) throw error
+      context.terminal.note(`${group.title} is left out: there is not enough memory for it.`)
+      done = before + repeatsOf(group) * group.asks.length
+      continue
+    }
     for (const [at, { name, ours }] of group.asks.entries()) seconds[ours ? 'ours' : 'keras'][name] = median(found[at]!)
   }
   return seconds
