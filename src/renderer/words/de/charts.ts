@@ -5,6 +5,7 @@ export const charts = {
   epoch: 'Epoche',
   bestEpoch: 'beste: {epoch}',
   metric: { loss: 'Verlust', accuracy: 'Trefferquote', mae: 'Mittlerer absoluter Fehler' },
+  heat: { class: 'Was spricht für', opacity: 'Wärme' },
   clipped: 'Einige Werte liegen über diesem Diagramm.',
   smoothed: 'geglättet',
   closer: 'Die letzte Hälfte der Epochen ansehen. Ein mit der Maus gezogener Rahmen zeigt jeden Ausschnitt',

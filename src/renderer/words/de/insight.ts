@@ -95,8 +95,6 @@ export const insight = {
     chooseRun: '{title} ansehen',
     train: 'Einen trainieren',
     needsMap: 'Grad-CAM braucht eine Schicht, die noch weiß, wo etwas liegt.',
-    class: 'Was spricht für',
-    opacity: 'Wärme',
     pictureAlone: 'Bild',
     heatAlone: 'Wärme',
     together: 'Beides',

@@ -5,6 +5,7 @@ export const charts = {
   epoch: 'epoch',
   bestEpoch: 'best: {epoch}',
   metric: { loss: 'Loss', accuracy: 'Accuracy', mae: 'Mean absolute error' },
+  heat: { class: 'What speaks for', opacity: 'Heat' },
   clipped: 'Some values are higher than this chart.',
   smoothed: 'smoothed',
   closer: 'Look at the last half of the epochs. A frame drawn with the mouse shows any part',

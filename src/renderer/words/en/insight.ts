@@ -90,8 +90,6 @@ export const insight = {
   gradcam: {
     lead: 'Where {layer} found what speaks for {class}. The grid behind it has {height} × {width} places.',
     number: 'a high number',
-    class: 'What speaks for',
-    opacity: 'Heat',
     heat: 'Heat map of {class}',
     heatAlone: 'Heat',
     pictureAlone: 'Picture',

@@ -253,11 +253,11 @@ export const datasets = {
   '{1} are there more than once within a split. Copies count double.':
     '{1} sind innerhalb eines Teils mehrmals da. Kopien zählen doppelt.',
   'In train "{1}" has {2} pictures and "{3}" {4}. Guessing "{5}" every time would be right in {6} % of them: hold an accuracy against that.':
-    'Im Training hat „{1}“ {2} Bilder und „{3}“ {4}. Wer immer „{5}“ sagt, hat bei {6} % davon recht: Daran messen Sie eine Genauigkeit.',
+    'Im Training hat „{1}“ {2} Bilder und „{3}“ {4}. Wer immer „{5}“ sagt, hat bei {6} % davon recht: Daran messen Sie eine Trefferquote.',
   'a mean error on so few depends much on which they are':
     'ein mittlerer Fehler auf so wenigen hängt sehr davon ab, welche es sind',
   'an accuracy of 90 % would mean anything from {1} to {2} %':
-    'eine Genauigkeit von 90 % hieße irgendetwas zwischen {1} und {2} %',
+    'eine Trefferquote von 90 % hieße irgendetwas zwischen {1} und {2} %',
   'Train has {1}: few to learn from. Augmentation and a frozen base help.':
     'Zum Trainieren gibt es {1}: wenig, um daraus zu lernen. Augmentierung und eine eingefrorene Basis helfen.',
   '{1} has no picture of {2}: nothing there tells how well that is recognised.':

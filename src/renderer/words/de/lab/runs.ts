@@ -152,13 +152,13 @@ export const runs = {
   'Resumed with another engine than it began with ({1}): the curve goes on, but not bit for bit as in one go.':
     'Fortgesetzt mit einem anderen Rechenwerk als zu Beginn ({1}): Die Kurve geht weiter, aber nicht Bit für Bit wie in einem Zug.',
   'preprocess_input is switched off: the base sees numbers that it was not trained on (0 to 255 in RGB), as in the chapter’s end-to-end model, which forgot it. Its features get worse, and so does the accuracy. To see by how much, run the same with it and compare the two.':
-    'preprocess_input ist abgeschaltet: Die Basis sieht Zahlen, auf denen sie nicht trainiert wurde (0 bis 255 in RGB), wie im durchgehenden Modell des Kapitels, das es vergaß. Ihre Merkmale werden schlechter und damit die Genauigkeit. Um wie viel, zeigt derselbe Lauf mit ihm und ein Vergleich der beiden.',
+    'preprocess_input ist abgeschaltet: Die Basis sieht Zahlen, auf denen sie nicht trainiert wurde (0 bis 255 in RGB), wie im durchgehenden Modell des Kapitels, das es vergaß. Ihre Merkmale werden schlechter und damit die Trefferquote. Um wie viel, zeigt derselbe Lauf mit ihm und ein Vergleich der beiden.',
   '{1} pictures that are for validation or test now were trained on by run "{2}": the dataset was divided anew, and accuracies will be too good to be true.':
-    'Auf {1} Bildern, die jetzt zu Validierung oder Test gehören, hat Lauf „{2}“ trainiert: Der Datensatz wurde neu geteilt, und Genauigkeiten werden zu schön sein, um wahr zu sein.',
+    'Auf {1} Bildern, die jetzt zu Validierung oder Test gehören, hat Lauf „{2}“ trainiert: Der Datensatz wurde neu geteilt, und Trefferquoten werden zu schön sein, um wahr zu sein.',
   'The test set of "{1}" had been opened once before this run\'s result was looked at: whatever was chosen after a look at it makes accuracies on it optimistic.':
-    'Der Test von „{1}“ war einmal geöffnet worden, bevor das Ergebnis dieses Laufs angesehen wurde: Was nach einem Blick darauf gewählt wurde, macht Genauigkeiten auf ihm zu optimistisch.',
+    'Der Test von „{1}“ war einmal geöffnet worden, bevor das Ergebnis dieses Laufs angesehen wurde: Was nach einem Blick darauf gewählt wurde, macht Trefferquoten auf ihm zu optimistisch.',
   'The test set of "{1}" had been opened {2} times before this run\'s result was looked at: whatever was chosen after a look at it makes accuracies on it optimistic.':
-    'Der Test von „{1}“ war {2}-mal geöffnet worden, bevor das Ergebnis dieses Laufs angesehen wurde: Was nach einem Blick darauf gewählt wurde, macht Genauigkeiten auf ihm zu optimistisch.',
+    'Der Test von „{1}“ war {2}-mal geöffnet worden, bevor das Ergebnis dieses Laufs angesehen wurde: Was nach einem Blick darauf gewählt wurde, macht Trefferquoten auf ihm zu optimistisch.',
   'Batch normalization looks at the whole batch: all {1} pictures of a step are in memory at once, {2} GB in all. A smaller batch or picture size takes less.':
     'Batch-Normalisierung betrachtet den ganzen Stapel: Alle {1} Bilder eines Schritts sind zugleich im Speicher, zusammen {2} GB. Kleinere Stapel oder Bilder brauchen weniger.',
   'Start from a run made with --size {1}.': 'Beginnen Sie bei einem Lauf mit Bildgröße {1}.',
