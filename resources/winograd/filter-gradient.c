@@ -1,5 +1,5 @@
-/* The gradient of a convolution's filters: F(3x3, 4x4) on each tile, where the gradients of its outputs take the place of a filter of
- * four by four taps. The tiles' contributions are added up at the points and transformed once. See winograd.h.
+/* The gradient of a convolution's filters: F(3x3, 6x6) on each tile, where the gradients of its outputs take the place of a filter of
+ * six by six taps. The tiles' contributions are added up at the points and transformed once. See winograd.h.
  *
  * The order of every sum depends on the shapes only, not on the threads. */
 #include "winograd.h"
@@ -42,8 +42,8 @@ static long filter_gradient_workspace(const Convolution *of, int threads) {
 }
 
 static void slope_tiles(const Pictures *from, long first, long count, float *to, long room, long at, int far) {
-  if (far) transform_tiles(4, from, first, count, to, room, at, WIDTH, 1);
-  else transform_tiles(4, from, first, count, to, room, at, WIDTH, 0);
+  if (far) transform_tiles(TILE, from, first, count, to, room, at, WIDTH, 1);
+  else transform_tiles(TILE, from, first, count, to, room, at, WIDTH, 0);
 }
 
 static void add_products(const GradientWork *w, int point, long count, const float *V, const float *Z, float *S, int add) {
@@ -89,10 +89,10 @@ static void filters_out(void *argument, int part, int thread) {
   const long rows = odd(from);
   for (int c = part * CHANNELS_A_PART; c < (part + 1) * CHANNELS_A_PART && c < from; c++)
     for (int k = 0; k < to; k += VW) {
-      vec half[3][6], line[6], found[3];
-      UNROLL for (int j = 0; j < 6; j++) {
-        UNROLL for (int i = 0; i < 6; i++) {
-          const float *s = w->S + at_points(rows, (i * 6 + j) * rows + c, k, WIDTH);
+      vec half[3][SIDE], line[SIDE], found[3];
+      UNROLL for (int j = 0; j < SIDE; j++) {
+        UNROLL for (int i = 0; i < SIDE; i++) {
+          const float *s = w->S + at_points(rows, (i * SIDE + j) * rows + c, k, WIDTH);
           line[i] = load(s);
           for (int n = 1; n < w->sums; n++) line[i] = line[i] + load(s + n * w->s);
         }

@@ -65,49 +65,52 @@ INLINE vec finished(const Filtered *of, vec y, vec bias) {
   return of->relu ? (vec)((mask)y & ~(y < splat(0))) : y; /* what is no number stays so */
 }
 
-/* Products at the points -> outputs, for `count` tiles from `first` on, which are rows `at` and on of M's, and channels from `from` to below
- * `to`; M begins with the panel of the first of them. */
-static void output_tiles(const FilteredWork *w, long first, long count, const float *M, long at, int from, int to) {
+/* Products at the points -> outputs of a tile, for a vector of channels from k on, of which there are `left`; m is where theirs are at the
+ * first point. */
+INLINE void output_tile(const FilteredWork *w, Corner corner, const float *m, int k, int left) {
   const Filtered *of = w->of;
   const int height = of->from.height, width = of->from.width;
-  for (long t = 0; t < count; t++) {
-    const Corner corner = corner_of(first + t, height, width);
-    for (int k = from; k < to; k += VW) {
-      const int left = to - k;
-      const vec bias = of->bias ? load_some(of->bias + k, left) : splat(0);
-      const float *m = M + at_points(w->room, at + t, k - from, WIDTH);
-      vec half[4][6], line[6], found[4][4];
-      UNROLL for (int j = 0; j < 6; j++) {
-        UNROLL for (int i = 0; i < 6; i++) line[i] = load(m + (i * 6 + j) * w->room * WIDTH);
-        vec four[4];
-        transform_output(line, four);
-        UNROLL for (int i = 0; i < 4; i++) half[i][j] = four[i];
-      }
-      if (of->pool) {
-        const int rows = height / 2, columns = width / 2, y = corner.y / 2, x = corner.x / 2;
-        UNROLL for (int i = 0; i < 2; i++) {
-          if (y + i >= rows) continue;
-          transform_output(half[2 * i], found[0]);
-          transform_output(half[2 * i + 1], found[1]);
-          UNROLL for (int j = 0; j < 2; j++) {
-            if (x + j >= columns) continue;
-            const vec most = larger(larger(found[0][2 * j], found[0][2 * j + 1]), larger(found[1][2 * j], found[1][2 * j + 1]));
-            store_some(of->y + ((corner.picture * rows + y + i) * columns + x + j) * of->outputs + k, finished(of, most, bias), left);
-          }
-        }
-        continue;
-      }
-      UNROLL for (int i = 0; i < 4; i++) {
-        if (corner.y + i >= height) continue;
-        transform_output(half[i], found[0]);
-        UNROLL for (int j = 0; j < 4; j++) {
-          if (corner.x + j >= width) continue;
-          store_some(of->y + ((corner.picture * height + corner.y + i) * width + corner.x + j) * of->outputs + k, finished(of, found[0][j], bias),
-                     left);
-        }
+  const vec bias = of->bias ? load_some(of->bias + k, left) : splat(0);
+  vec half[TILE][SIDE], line[SIDE], found[2][TILE];
+  ROLLED for (int j = 0; j < SIDE; j++) {
+    UNROLL for (int i = 0; i < SIDE; i++) line[i] = load(m + (i * SIDE + j) * w->room * WIDTH);
+    transform_output(line, found[0]);
+    UNROLL for (int i = 0; i < TILE; i++) half[i][j] = found[0][i];
+  }
+  if (of->pool) {
+    const int rows = height / 2, columns = width / 2, y = corner.y / 2, x = corner.x / 2;
+    ROLLED for (int i = 0; i < TILE / 2; i++) {
+      if (y + i >= rows) break;
+      transform_output(half[2 * i], found[0]);
+      transform_output(half[2 * i + 1], found[1]);
+      float *o = of->y + ((corner.picture * rows + y + i) * columns + x) * of->outputs + k;
+      UNROLL for (int j = 0; j < TILE / 2; j++) {
+        if (x + j >= columns) continue;
+        const vec most = larger(larger(found[0][2 * j], found[0][2 * j + 1]), larger(found[1][2 * j], found[1][2 * j + 1]));
+        store_some(o + j * of->outputs, finished(of, most, bias), left);
       }
     }
+    return;
   }
+  ROLLED for (int i = 0; i < TILE; i++) {
+    if (corner.y + i >= height) break;
+    transform_output(half[i], found[0]);
+    float *o = of->y + ((corner.picture * height + corner.y + i) * width + corner.x) * of->outputs + k;
+    UNROLL for (int j = 0; j < TILE; j++)
+      if (corner.x + j < width) store_some(o + j * of->outputs, finished(of, found[0][j], bias), left);
+  }
+}
+
+/* For `count` tiles from `first` on, which are rows `at` and on of M's, and channels from `from` to below `to`; M begins with the panel of the
+ * first of them. */
+static void output_tiles(const FilteredWork *w, long first, long count, const float *M, long at, int from, int to) {
+  /* Tiles within panels: neighbours share lines of a cache. */
+  for (int panel = from; panel < to; panel += WIDTH)
+    for (long t = 0; t < count; t++) {
+      const Corner corner = corner_of(first + t, w->of->from.height, w->of->from.width);
+      for (int k = panel; k < panel + WIDTH && k < to; k += VW)
+        output_tile(w, corner, M + at_points(w->room, at + t, k - from, WIDTH), k, to - k);
+    }
 }
 
 /* One panel of outputs at one point; M begins with that panel. */

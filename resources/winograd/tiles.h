@@ -1,10 +1,9 @@
 /* From pictures [n, height, width, channels] to values at the points of their tiles. */
 #pragma once
 #include "winograd.h"
-#include "transforms.h"
 #include "product.h"
 
-/* Pictures in memory; a tile covers 4 x 4 of their pixels. */
+/* Pictures in memory; a tile covers TILE x TILE of their pixels. */
 typedef struct {
   const float *values;
   int height, width, channels;
@@ -13,7 +12,7 @@ typedef struct {
 /* What lies beside a picture. */
 static const float zeros[MOST_CHANNELS];
 
-INLINE int tiles_across(int size) { return (size + 3) / 4; }
+INLINE int tiles_across(int size) { return (size + TILE - 1) / TILE; }
 INLINE long tiles_in(long pictures, int height, int width) { return pictures * tiles_across(height) * tiles_across(width); }
 
 /* The picture of a tile and its upper left pixel. */
@@ -21,7 +20,7 @@ typedef struct { long picture; int y, x; } Corner;
 INLINE Corner corner_of(long tile, int height, int width) {
   const int across = tiles_across(width), each = tiles_across(height) * across;
   const int within = (int)(tile % each);
-  return (Corner){tile / each, within / across * 4, within % across * 4};
+  return (Corner){tile / each, within / across * TILE, within % across * TILE};
 }
 
 /* The pixels of a square of `size` about a tile, from `before` pixels above and left of its corner; zeros outside of the picture. */
@@ -35,35 +34,35 @@ INLINE void pixels_of(const Pictures *from, long tile, int before, const int siz
     }
 }
 
-/* `far`: whether all of the tiles are more than the caches hold. `size` 6: inputs with a border of 1; 4: gradients of outputs. Tiles `first` and on go to rows `at` and on of the points'
- * `room` rows. */
+/* `far`: whether all of the tiles are more than the caches hold. `size` SIDE: inputs with a border of 1; TILE: gradients of outputs. Tiles `first` and on go to rows `at` and on
+ * of the points' `room` rows. */
 INLINE void transform_tiles(const int size, const Pictures *from, long first, long count, float *to, long room, long at, const int panel,
                             const int far) {
   const long point = room * panel;
   /* Of the inputs' last panel nobody reads what is above the channels; of the gradients' all is read. */
-  const int end = size == 6 ? from->channels : above(from->channels, panel);
+  const int end = size == SIDE ? from->channels : above(from->channels, panel);
   for (long t = 0; t < count; t++) {
-    const float *pixels[36];
-    pixels_of(from, first + t, size == 6, size, pixels);
+    const float *pixels[SIDE * SIDE];
+    pixels_of(from, first + t, size == SIDE, size, pixels);
     for (int c = 0; c < end; c += VW) {
       const int left = from->channels - c;
-      vec half[6][6], line[6], found[6];
-      UNROLL for (int j = 0; j < size; j++) {
+      vec half[SIDE][SIDE], line[SIDE], found[SIDE];
+      ROLLED for (int j = 0; j < size; j++) {
         UNROLL for (int i = 0; i < size; i++)
           line[i] = left >= VW ? load(pixels[i * size + j] + c) : left > 0 ? load_some(pixels[i * size + j] + c, left) : splat(0);
-        if (size == 6) transform_input(line, found); else transform_slopes(line, found);
-        UNROLL for (int i = 0; i < 6; i++) half[i][j] = found[i];
+        if (size == SIDE) transform_input(line, found); else transform_slopes(line, found);
+        UNROLL for (int i = 0; i < SIDE; i++) half[i][j] = found[i];
       }
       float *o = to + at_points(room, at + t, c, panel);
-      UNROLL for (int i = 0; i < 6; i++) {
-        if (size == 6) transform_input(half[i], found); else transform_slopes(half[i], found);
-        UNROLL for (int j = 0; j < 6; j++) if (far) store_far(o + (i * 6 + j) * point, found[j]); else store(o + (i * 6 + j) * point, found[j]);
+      ROLLED for (int i = 0; i < SIDE; i++) {
+        if (size == SIDE) transform_input(half[i], found); else transform_slopes(half[i], found);
+        UNROLL for (int j = 0; j < SIDE; j++) if (far) store_far(o + (i * SIDE + j) * point, found[j]); else store(o + (i * SIDE + j) * point, found[j]);
       }
     }
   }
 }
 
 static void input_tiles(const Pictures *from, long first, long count, float *to, long room, long at, int far) {
-  if (far) transform_tiles(6, from, first, count, to, room, at, DEPTH, 1);
-  else transform_tiles(6, from, first, count, to, room, at, DEPTH, 0);
+  if (far) transform_tiles(SIDE, from, first, count, to, room, at, DEPTH, 1);
+  else transform_tiles(SIDE, from, first, count, to, room, at, DEPTH, 0);
 }

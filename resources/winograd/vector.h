@@ -18,10 +18,13 @@ typedef int mask __attribute__((vector_size(VW * 4)));
 #endif
 
 #define INLINE static inline __attribute__((always_inline))
+/* Before a loop: whether it is to be written out. What is not stays small enough for the cache of instructions. */
 #ifdef __clang__
 #define UNROLL _Pragma("clang loop unroll(full)")
+#define ROLLED _Pragma("clang loop unroll(disable)")
 #else
-#define UNROLL _Pragma("GCC unroll 36")
+#define UNROLL _Pragma("GCC unroll 64")
+#define ROLLED _Pragma("GCC unroll 1")
 #endif
 
 INLINE vec splat(float x) { return x - (vec){0}; }

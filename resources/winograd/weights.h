@@ -1,7 +1,6 @@
 /* Filters [3][3][from][to] at the points: [outputs / WIDTH][POINTS][inputs][WIDTH], with zeros where channels fill no panel. Turned about by
  * 180 degrees, with inputs and outputs exchanged, they lead from the gradient of a convolution's output to that of its input. */
 #pragma once
-#include "transforms.h"
 #include "product.h"
 
 typedef struct {
@@ -16,15 +15,15 @@ INLINE long numbers_at_points(int inputs, int outputs) { return POINTS * odd(inp
 
 /* Nine vectors of taps -> the points, `point` numbers apart. */
 INLINE void filter_points(const vec taps[9], float *to, long point) {
-  vec half[6][3], line[3], found[6];
+  vec half[SIDE][3], line[3], found[SIDE];
   UNROLL for (int j = 0; j < 3; j++) {
     UNROLL for (int i = 0; i < 3; i++) line[i] = taps[i * 3 + j];
     transform_taps(line, found);
-    UNROLL for (int i = 0; i < 6; i++) half[i][j] = found[i];
+    UNROLL for (int i = 0; i < SIDE; i++) half[i][j] = found[i];
   }
-  UNROLL for (int i = 0; i < 6; i++) {
+  UNROLL for (int i = 0; i < SIDE; i++) {
     transform_taps(half[i], found);
-    UNROLL for (int j = 0; j < 6; j++) store_far(to + (i * 6 + j) * point, found[j]);
+    UNROLL for (int j = 0; j < SIDE; j++) store_far(to + (i * SIDE + j) * point, found[j]);
   }
 }
 

@@ -41,6 +41,9 @@ const computed = (part: ConvolutionPart, inputs: tf.NamedTensorMap, relu = false
     return tf.engine().runKernel<tf.Tensor>(winogradKernels[part], inputs, attrs).dataSync<'float32'>() as Float32Array
   })
 
+/** Of the root mean square: three times what layers of 512 channels show. See docs/engine.md. */
+const tolerance = 1.5e-4
+
 /** Largest error over the root mean square of what is expected. */
 const relativeError = (found: (index: number) => number, expected: readonly number[], indices: readonly number[]) => {
   let [worst, squares] = [0, 0]
@@ -70,7 +73,7 @@ const expectTheDefinition = (of: ConvolutionShape, most: number) => {
     const indices = someOf(found.length, most)
     const expected = indices.map(definitions[part])
     const error = relativeError(index => found[index]!, expected, indices)
-    expect(error, `${part} of ${JSON.stringify(of)}`).toBeLessThanOrEqual(2e-5)
+    expect(error, `${part} of ${JSON.stringify(of)}`).toBeLessThanOrEqual(tolerance)
   }
   tf.dispose(tensors)
 }
@@ -109,7 +112,7 @@ forEachEngine(() => {
     const found = computed('forward', tensors)
     const indices = [...found.keys()]
     const expected = indices.map(directConvolution(of, given).output)
-    expect(relativeError(index => found[index]!, expected, indices)).toBeLessThanOrEqual(2e-5)
+    expect(relativeError(index => found[index]!, expected, indices)).toBeLessThanOrEqual(tolerance)
     expect(Math.min(...expected)).toBeLessThan(0)
   })
 

@@ -20,7 +20,7 @@ export interface NativeWinograd {
 }
 
 /** Changes whenever the last bits of results do. */
-export const winogradVersion = 2
+export const winogradVersion = 3
 
 /** A chain's layers as numbers: for each its outputs, and whether ReLU follows. */
 export const layerNumbers = ({ layers }: Chain): Int32Array =>

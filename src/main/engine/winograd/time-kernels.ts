@@ -47,7 +47,7 @@ const callOf = (
   backend: NativeBackend,
   { height, width, from, to }: ConvolutionWork,
 ): { inputs: NamedTensorInfoMap & Record<string, TensorInfo>; attrs: NamedAttrMap } => {
-  const tiles = Math.ceil(height / 4) * Math.ceil(width / 4)
+  const tiles = Math.ceil(height / 6) * Math.ceil(width / 6)
   const pictures = Math.min(mostPictures, Math.ceil(tilesEnough / tiles))
   const tensor = (...shape: number[]): TensorInfo => {
     const size = shape.reduce((product, extent) => product * extent)
