@@ -56,7 +56,7 @@ const picturesAhead = 2 * microBatch
  * Send chunks of pictures through the frozen layers, in order. While they compute, the pictures of the next chunks are read
  * and made ready; a picture is decoded once for all versions of its chunk.
  *
- * @param chunks of at most `microBatch` pictures; a smaller one is padded
+ * @param chunks of at most `microBatch` pictures
  * @returns for each version of each chunk the features of its pictures, row after row, of the last layer and of each of
  *   `also`; valid until the next is asked for
  * @throws LabError `stopped` between two of them; `image-changed`, `image-unreadable` naming the picture
@@ -77,8 +77,7 @@ export async function* extract(
       const computed = prefix.run(batch.pixels, batch.also)
       next = batches.next() // not before: it would be prepared first, and the layers would wait for it
       next.catch(() => undefined) // told when its turn comes
-      const features = await computed
-      yield features.map(rows => rows.subarray(0, (batch.count * rows.length) / microBatch)) as typeof features
+      yield await computed
     }
   } finally {
     await batches.return(undefined)
@@ -87,10 +86,8 @@ export async function* extract(
 
 /** A micro-batch as it goes in: a version of a chunk. */
 interface PreparedBatch {
-  /** float32 [microBatch, height, width, 3], values 0..255; zeros beyond its pictures */
+  /** float32 [n, height, width, 3], values 0..255 */
   pixels: Float32Array
-  /** How many pictures it has. */
-  count: number
   also: readonly string[]
 }
 
@@ -120,8 +117,7 @@ async function* prepare(
         const pixels = places[turn]!
         turn = 1 - turn
         made.forEach((picture, at) => pixels.set(picture[version]!, at * pictureLength))
-        pixels.fill(0, made.length * pictureLength)
-        yield { pixels, count: made.length, also }
+        yield { pixels: pixels.subarray(0, made.length * pictureLength), also }
       }
     }
   } finally {

@@ -12,8 +12,11 @@ import { disposeWeights, toTensors } from '../model/tensor-weights.ts'
 import { chainRunner } from './chain-runner.ts'
 import type { Rows } from './chain-runner.ts'
 
-/** Pictures that go through the frozen layers at once: it costs no speed, and bounds the memory that they take. */
-export const microBatch = 8
+/** Pictures that go through the frozen layers together, at most: enough for a chain to read its filters seldom. */
+export const microBatch = 16
+
+/** What a net that is no chain gets at once: it costs no speed, and bounds the memory that its layers take. */
+const layeredBatch = 8
 
 /** The frozen layers, ready to run: pixels in, features out. */
 export interface Prefix {
@@ -25,11 +28,12 @@ export interface Prefix {
   /** Whether this thread waits while it computes: not where it does so in threads of its own, and not where it has no layers. */
   blocks: boolean
   /**
-   * Always `microBatch` pictures, so that a picture's features never depend on how many were left over.
+   * A picture's features never depend on how many others go with it.
    *
-   * @param pixels float32 [microBatch, height, width, 3], values 0..255; not to be touched until the features are there
+   * @param pixels float32 [n, height, width, 3], n at most `microBatch`, values 0..255; not to be touched until the
+   *   features are there
    * @param also layers on the way whose output is wanted too
-   * @returns float32 [microBatch, ...rowShape] of the last layer, then of each of `also`
+   * @returns float32 [n, ...rowShape] of the last layer, then of each of `also`
    */
   run(pixels: Float32Array, also?: readonly string[]): Promise<Rows>
   dispose(): void
@@ -66,23 +70,45 @@ export const createPrefix = (
   }
 }
 
-/** The net on the engine's tensors, one layer after the other. Its weights are put there when they are first needed. */
+/**
+ * The net on the engine's tensors, one layer after the other, for the same number of pictures each time: TensorFlow's
+ * rounding may depend on it. Its weights are put there when they are first needed.
+ */
 const layerByLayer = (net: Net, named: ReadonlyMap<string, readonly Float32Array[]>, mode: PreprocessMode) => {
-  const [height, width] = shapesOf(net).get(net.layers[0]!.name)! as [number, number, number]
+  const shapes = shapesOf(net)
+  const [height, width] = shapes.get(net.layers[0]!.name)! as [number, number, number]
+  const picture = height * width * 3
   let weights: TensorWeights | null = null
+  const runBatch = (pixels: Float32Array, wanted: readonly string[]): Rows => {
+    const here = (weights ??= toTensors(named, net))
+    const features = tf.tidy(() => {
+      const input = preprocess(mode, tf.tensor4d(pixels, [layeredBatch, height, width, 3]))
+      const found = activations(net, here, input, wanted)
+      return wanted.map(name => found.get(name)!)
+    })
+    try {
+      return features.map(tensor => tensor.dataSync<'float32'>() as Float32Array) as Rows
+    } finally {
+      tf.dispose(features)
+    }
+  }
   return {
     run: (pixels: Float32Array, wanted: readonly string[]): Rows => {
-      const here = (weights ??= toTensors(named, net))
-      const features = tf.tidy(() => {
-        const input = preprocess(mode, tf.tensor4d(pixels, [microBatch, height, width, 3]))
-        const found = activations(net, here, input, wanted)
-        return wanted.map(name => found.get(name)!)
-      })
-      try {
-        return features.map(tensor => tensor.dataSync<'float32'>() as Float32Array) as Rows
-      } finally {
-        tf.dispose(features)
+      const count = pixels.length / picture
+      const rows = wanted.map(name => new Float32Array(count * sizeOf(shapes.get(name)!.map(Number)))) as Rows
+      for (let from = 0; from < count; from += layeredBatch) {
+        const some = Math.min(layeredBatch, count - from)
+        let batch = pixels.subarray(from * picture, (from + some) * picture)
+        if (some < layeredBatch) {
+          batch = new Float32Array(layeredBatch * picture)
+          batch.set(pixels.subarray(from * picture))
+        }
+        for (const [at, values] of runBatch(batch, wanted).entries()) {
+          const length = values.length / layeredBatch
+          rows[at]!.set(values.subarray(0, some * length), from * length)
+        }
       }
+      return rows
     },
     dispose: () => {
       if (weights) disposeWeights(weights)

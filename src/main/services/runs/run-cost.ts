@@ -109,7 +109,7 @@ export const measuredBy = (
 /** The programs themselves, with TensorFlow loaded and its buffers, in bytes. */
 const programBytes = 760e6
 /** Pictures that go through the frozen base together. */
-const microBatch = 8
+const together = { chain: 16, layers: 8 }
 const bytesPerNumber = 4
 /** What a trained part without batch normalization takes for its way there and back, in bytes: a batch goes in parts. */
 const partBytes = 256e6
@@ -119,8 +119,8 @@ const slots: Record<RunSpec['optimizer'], number> = { sgd: 1, rmsprop: 1, adam: 
 /** First weights of more numbers than this are not kept. */
 const startKept = 1 << 24
 
-/** A chain's filters at the 36 points of the lab's own convolutions, beside the 9 numbers that they are made of. */
-const preparedFilters = 36 / 9
+/** A chain's filters at the 64 points of the lab's own convolutions, beside the 9 numbers that they are made of. */
+const preparedFilters = 64 / 9
 
 /**
  * What all processes together will hold at most, in bytes: extraction and training come one after the other.
@@ -129,7 +129,8 @@ const preparedFilters = 36 / 9
  */
 export const memoryOf = ({ spec, frozen, trained, wholeBatch }: RunWork, asChain: boolean): number => {
   const prepared = asChain ? preparedFilters * frozen.params : 0
-  const extraction = bytesPerNumber * (frozen.params + prepared + microBatch * frozen.largestPair)
+  const pictures = asChain ? together.chain : together.layers
+  const extraction = bytesPerNumber * (frozen.params + prepared + pictures * frozen.largestPair)
   // On the way back the gradients of one layer are alive at a time.
   const passes = bytesPerNumber * spec.batch * (trained.kept + trained.largestPair)
   // Itself and its gradient, and what it was at the start; that of a large one is drawn again when it is asked for.

@@ -2,12 +2,14 @@ import { LabError } from '../../../shared/contract/errors.ts'
 import { unit } from '../../../shared/counter-random.ts'
 import type { Decode, PictureInput } from '../../ml/data/pictures.ts'
 import { decodePicture, readPicture } from '../../ml/data/pictures.ts'
-import { microBatch } from '../../ml/features/prefix.ts'
 import type { GoldenPicture } from '../protocol.ts'
+
+/** Drawn where none of the run's own is there. */
+const drawnPictures = 8
 
 /** Pictures that an export has to give the run's own predictions on. */
 export interface Golden {
-  /** float32 [microBatch, height, width, 3], RGB 0..255; what is left over is 0. */
+  /** float32 [count, height, width, 3], RGB 0..255 */
   pixels: Float32Array
   count: number
   /** Names of the pictures; empty where they were drawn, because none of the run's own is there any more. */
@@ -17,7 +19,6 @@ export interface Golden {
 /**
  * Read golden pictures from their original files, those that are as they were; where there is none, draw some.
  *
- * @param pictures at most `microBatch`
  * @param size [height, width]
  */
 export const goldenPictures = async (
@@ -27,7 +28,7 @@ export const goldenPictures = async (
 ): Promise<Golden> => {
   const [height, width] = size
   const length = height * width * 3
-  const pixels = new Float32Array(microBatch * length)
+  const pixels = new Float32Array(Math.max(pictures.length, drawnPictures) * length)
   const files: string[] = []
   for (const { file, path, sha256 } of pictures) {
     const into = pixels.subarray(files.length * length, (files.length + 1) * length)
@@ -39,9 +40,10 @@ export const goldenPictures = async (
       if (!(error instanceof LabError)) throw error
     }
   }
-  if (files.length > 0) return { pixels: pixels.fill(0, files.length * length), count: files.length, files }
-  for (let row = 0; row < microBatch; row++) drawInto(pixels.subarray(row * length, (row + 1) * length), width, row)
-  return { pixels, count: microBatch, files }
+  if (files.length > 0) return { pixels: pixels.subarray(0, files.length * length), count: files.length, files }
+  const drawn = pixels.subarray(0, drawnPictures * length)
+  for (let row = 0; row < drawnPictures; row++) drawInto(drawn.subarray(row * length, (row + 1) * length), width, row)
+  return { pixels: drawn, count: drawnPictures, files }
 }
 
 /** Waves and noise in each colour: a picture of no meaning that uses the whole range of values. */

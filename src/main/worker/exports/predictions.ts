@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/load.ts'
-import { createPrefix, microBatch } from '../../ml/features/prefix.ts'
+import { createPrefix } from '../../ml/features/prefix.ts'
 import { createPredictor } from '../../ml/predictor.ts'
 import { predictedClasses } from '../../ml/training/metrics.ts'
 import type { NamedArrays } from '../../files/safetensors.ts'
@@ -27,9 +27,8 @@ export const predictionsOfRun = async (
   const above = createPredictor(suffix, trained, outputs)
   try {
     const [features] = await below.run(pixels)
-    const unknown = new Int32Array(microBatch) // what comes out does not hang on labels
-    const said = above.evaluate(features, unknown).outputs
-    return said.subarray(0, (said.length / microBatch) * count)
+    const unknown = new Int32Array(count) // what comes out does not hang on labels
+    return above.evaluate(features, unknown).outputs
   } finally {
     above.dispose()
     below.dispose()
