@@ -47,7 +47,7 @@ static Filtered filtered_in(const Chain *chain, const Step *step, int pictures, 
 }
 
 /* Steps that one picture takes after the other: there, what a picture is on its way is larger than filters are, and stays nearer to the
- * processor. */
+ * processor. Threads have pictures of their own then, and wait for nobody. */
 static int goes_alone(const Chain *chain, const Step *step) {
   const int outputs = chain->layers[step->from].outputs;
   return is_direct(step->channels) || !outputs || has_own_blocks(step->channels, outputs);
@@ -58,37 +58,49 @@ static long step_workspace(const Chain *chain, const Step *step, int pictures, i
   return !of.outputs ? 0 : is_direct(step->channels) ? direct_workspace_each(&of) * threads : filtered_workspace(&of, threads);
 }
 
-/* Where things are in the working memory, as numbers from its beginning: two places for what goes from step to step, one for all pictures
- * where they come together, the steps' own. */
+/* Where things are in the working memory, as numbers from its beginning. What goes from step to step has two places; behind them is the steps'
+ * own memory. */
 typedef struct {
-  long place, together, steps, all;
+  /* A place while pictures go alone, and all that one thread needs for one of them; a place while they go together. */
+  long alone, each, common;
+  /* What goes into the step where they come together, for all pictures. */
+  long together;
+  long all;
   /* The step from which on all pictures go together. */
   Step meeting;
 } Layout;
 
 static long larger_of(long a, long b) { return a > b ? a : b; }
+static long in_lines(long numbers) { return (numbers + 15) / 16 * 16; }
+
+/* Pictures that go alone, each on a thread. Those that are left over are each shared by all threads. */
+static int on_a_thread(const Chain *chain, int threads) { return threads > 1 ? chain->pictures / threads * threads : 0; }
 
 static Layout layout_of(const Chain *chain, int threads) {
   Layout layout = {0};
   int alone = 1;
-  for (Step step = first_step(chain);; step = next_step(chain, &step)) {
-    if (step.from == chain->count) {
-      if (alone) layout.meeting = step;
-      layout.place = larger_of(layout.place, (alone ? 1 : chain->pictures) * numbers_in(&step));
-      break;
-    }
+  long each = 0, shared = 0, common = 0;
+  Step step = first_step(chain);
+  for (; step.from < chain->count; step = next_step(chain, &step)) {
     if (alone && !goes_alone(chain, &step)) {
       alone = 0;
       layout.meeting = step;
-      layout.together = chain->pictures * numbers_in(&step);
+      layout.together = in_lines(chain->pictures * numbers_in(&step));
     }
-    const int pictures = alone ? 1 : chain->pictures;
-    layout.place = larger_of(layout.place, pictures * numbers_in(&step));
-    layout.steps = larger_of(layout.steps, step_workspace(chain, &step, pictures, threads));
+    if (alone) {
+      each = larger_of(each, step_workspace(chain, &step, 1, 1));
+      shared = larger_of(shared, step_workspace(chain, &step, 1, threads));
+    } else {
+      common = larger_of(common, step_workspace(chain, &step, chain->pictures, threads));
+    }
+    const Step next = next_step(chain, &step);
+    if (alone) layout.alone = larger_of(layout.alone, in_lines(numbers_in(&next)));
+    else layout.common = larger_of(layout.common, in_lines(chain->pictures * numbers_in(&next)));
   }
-  layout.place = (layout.place + 15) / 16 * 16;
-  layout.together = (layout.together + 15) / 16 * 16;
-  layout.all = 2 * layout.place + layout.together + layout.steps;
+  if (alone) layout.meeting = step;
+  layout.each = in_lines(2 * layout.alone + each);
+  const long first = larger_of(on_a_thread(chain, threads) ? threads * layout.each : 0, 2 * layout.alone + shared);
+  layout.all = layout.together + larger_of(first, 2 * layout.common + common);
   return layout;
 }
 
@@ -112,14 +124,14 @@ static void pool(const Step *step, int pictures, const float *x, float *y) {
 
 /* Steps `from` and on, up to where `to` begins, for some of the pictures, of which the first is number `at`. The last one's output goes to
  * `end` where its layer is not kept. */
-static void run_steps(const Chain *chain, Step from, int to, int at, int pictures, const float *x, float *end, float *workspace,
-                      const Layout *layout, int threads) {
-  float *places[2] = {workspace, workspace + layout->place}, *own = workspace + 2 * layout->place + layout->together;
+static void run_steps(const Chain *chain, Step from, int to, int at, int pictures, const float *x, float *end, float *workspace, long place,
+                      int threads) {
+  float *own = workspace + 2 * place;
   for (int turn = 0; from.from < to; turn ^= 1) {
     const Step next = next_step(chain, &from);
     const ChainLayer *last = chain->layers + from.to - 1;
     float *kept = last->kept ? last->kept + at * numbers_in(&next) : 0;
-    float *y = next.from == to && end ? end : kept ? kept : places[turn];
+    float *y = next.from == to && end ? end : kept ? kept : workspace + turn * place;
     const Filtered of = filtered_in(chain, &from, pictures, x, y);
     if (!of.outputs) pool(&from, pictures, x, y);
     else if (is_direct(from.channels)) run_direct(&of, own, threads);
@@ -131,14 +143,35 @@ static void run_steps(const Chain *chain, Step from, int to, int at, int picture
   }
 }
 
+/* A chain at work. */
+typedef struct {
+  const Chain *chain;
+  const float *pictures;
+  float *together, *workspace;
+  Layout layout;
+} ChainWork;
+
+/* A picture up to where all come together. */
+static void run_one(const ChainWork *w, int picture, float *workspace, int threads) {
+  const Step first = first_step(w->chain), *meeting = &w->layout.meeting;
+  float *end = meeting->from < w->chain->count ? w->together + picture * numbers_in(meeting) : 0;
+  run_steps(w->chain, first, meeting->from, picture, 1, w->pictures + picture * numbers_in(&first), end, workspace, w->layout.alone, threads);
+}
+
+static void picture_part(void *argument, int part, int thread) {
+  const ChainWork *w = argument;
+  run_one(w, part, w->workspace + thread * w->layout.each, 1);
+}
+
 static void run_chain(const Chain *chain, const float *pictures, float *workspace, int threads) {
   const Layout layout = layout_of(chain, threads);
-  const Step first = first_step(chain);
-  const int meeting = layout.meeting.from, meet = meeting < chain->count;
-  float *together = workspace + 2 * layout.place;
-  if (meeting > 0)
-    for (int p = 0; p < chain->pictures; p++)
-      run_steps(chain, first, meeting, p, 1, pictures + p * numbers_in(&first), meet ? together + p * numbers_in(&layout.meeting) : 0, workspace,
-                &layout, threads);
-  if (meet) run_steps(chain, layout.meeting, chain->count, 0, chain->pictures, meeting > 0 ? together : pictures, 0, workspace, &layout, threads);
+  ChainWork w = {chain, pictures, workspace, workspace + layout.together, layout};
+  if (layout.meeting.from > 0) {
+    const int alone = on_a_thread(chain, threads);
+    parallel(threads, alone, picture_part, &w);
+    for (int picture = alone; picture < chain->pictures; picture++) run_one(&w, picture, w.workspace, threads);
+  }
+  if (layout.meeting.from < chain->count)
+    run_steps(chain, layout.meeting, chain->count, 0, chain->pictures, layout.meeting.from > 0 ? w.together : pictures, 0, w.workspace, layout.common,
+              threads);
 }

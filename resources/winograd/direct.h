@@ -31,7 +31,7 @@ typedef struct {
 static void direct_rows(void *argument, int part, int thread) {
   const DirectWork *w = argument;
   const Filtered *of = w->of;
-  const int height = of->from.height, width = of->from.width, channels = of->from.channels;
+  const int height = of->from.height, width = of->from.width, channels = of->from.channels, relu = of->relu;
   const int parts = (height + ROWS_TOGETHER - 1) / ROWS_TOGETHER, picture = part / parts, first = part % parts * ROWS_TOGETHER;
   const long row = padded_row(of);
   float *padded = w->workspace + thread * direct_workspace_each(of), *products = padded + above((int)((ROWS_TOGETHER + 2) * row), VW);
@@ -53,7 +53,7 @@ static void direct_rows(void *argument, int part, int thread) {
       for (int k = panel * WIDTH; k < (panel + 1) * WIDTH && k < of->outputs; k += VW) {
         const vec bias = load_some(of->bias + k, of->outputs - k);
         for (int x = 0; x < width; x++)
-          store_some(y + (long)x * of->outputs + k, finished(of, load(products + x * WIDTH + k % WIDTH), bias), of->outputs - k);
+          store_some(y + (long)x * of->outputs + k, finished(load(products + x * WIDTH + k % WIDTH), bias, relu), of->outputs - k);
       }
     }
   }

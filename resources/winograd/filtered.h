@@ -60,45 +60,45 @@ INLINE vec larger(vec a, vec b) {
   return (vec)(((mask)a & first) | ((mask)b & ~first));
 }
 
-INLINE vec finished(const Filtered *of, vec y, vec bias) {
+INLINE vec finished(vec y, vec bias, int relu) {
   y = y + bias;
-  return of->relu ? (vec)((mask)y & ~(y < splat(0))) : y; /* what is no number stays so */
+  return relu ? (vec)((mask)y & ~(y < splat(0))) : y; /* what is no number stays so */
 }
 
 /* Products at the points -> outputs of a tile, for a vector of channels from k on, of which there are `left`; m is where theirs are at the
  * first point. */
-INLINE void output_tile(const FilteredWork *w, Corner corner, const float *m, int k, int left) {
-  const Filtered *of = w->of;
-  const int height = of->from.height, width = of->from.width;
+INLINE void output_tile(const Filtered *of, long room, Corner corner, const float *m, int k, int left) {
+  const int pool = of->pool ? 2 : 1, relu = of->relu, outputs = of->outputs;
+  const int height = of->from.height / pool, width = of->from.width / pool, y = corner.y / pool, x = corner.x / pool;
+  float *row = of->y + ((corner.picture * height + y) * width + x) * outputs + k;
   const vec bias = of->bias ? load_some(of->bias + k, left) : splat(0);
-  vec half[TILE][SIDE], line[SIDE], found[2][TILE];
+  vec half[TILE][SIDE], line[SIDE], found[TILE], below[TILE];
   ROLLED for (int j = 0; j < SIDE; j++) {
-    UNROLL for (int i = 0; i < SIDE; i++) line[i] = load(m + (i * SIDE + j) * w->room * WIDTH);
-    transform_output(line, found[0]);
-    UNROLL for (int i = 0; i < TILE; i++) half[i][j] = found[0][i];
+    UNROLL for (int i = 0; i < SIDE; i++) line[i] = load(m + (i * SIDE + j) * room * WIDTH);
+    transform_output(line, found);
+    UNROLL for (int i = 0; i < TILE; i++) half[i][j] = found[i];
   }
-  if (of->pool) {
-    const int rows = height / 2, columns = width / 2, y = corner.y / 2, x = corner.x / 2;
-    ROLLED for (int i = 0; i < TILE / 2; i++) {
-      if (y + i >= rows) break;
-      transform_output(half[2 * i], found[0]);
-      transform_output(half[2 * i + 1], found[1]);
-      float *o = of->y + ((corner.picture * rows + y + i) * columns + x) * of->outputs + k;
-      UNROLL for (int j = 0; j < TILE / 2; j++) {
-        if (x + j >= columns) continue;
-        const vec most = larger(larger(found[0][2 * j], found[0][2 * j + 1]), larger(found[1][2 * j], found[1][2 * j + 1]));
-        store_some(o + j * of->outputs, finished(of, most, bias), left);
-      }
+  const int rows = height - y < TILE / pool ? height - y : TILE / pool, columns = width - x;
+  if (pool == 2)
+    ROLLED for (int i = 0; i < rows; i++) {
+      transform_output(half[2 * i], found);
+      transform_output(half[2 * i + 1], below);
+      float *o = row;
+      UNROLL for (int j = 0; j < TILE / 2; j++, o += outputs)
+        if (j < columns) {
+          const vec most = larger(larger(found[2 * j], found[2 * j + 1]), larger(below[2 * j], below[2 * j + 1]));
+          store_some(o, finished(most, bias, relu), left);
+        }
+      row += width * outputs;
     }
-    return;
-  }
-  ROLLED for (int i = 0; i < TILE; i++) {
-    if (corner.y + i >= height) break;
-    transform_output(half[i], found[0]);
-    float *o = of->y + ((corner.picture * height + corner.y + i) * width + corner.x) * of->outputs + k;
-    UNROLL for (int j = 0; j < TILE; j++)
-      if (corner.x + j < width) store_some(o + j * of->outputs, finished(of, found[0][j], bias), left);
-  }
+  else
+    ROLLED for (int i = 0; i < rows; i++) {
+      transform_output(half[i], found);
+      float *o = row;
+      UNROLL for (int j = 0; j < TILE; j++, o += outputs)
+        if (j < columns) store_some(o, finished(found[j], bias, relu), left);
+      row += width * outputs;
+    }
 }
 
 /* For `count` tiles from `first` on, which are rows `at` and on of M's, and channels from `from` to below `to`; M begins with the panel of the
@@ -109,7 +109,7 @@ static void output_tiles(const FilteredWork *w, long first, long count, const fl
     for (long t = 0; t < count; t++) {
       const Corner corner = corner_of(first + t, w->of->from.height, w->of->from.width);
       for (int k = panel; k < panel + WIDTH && k < to; k += VW)
-        output_tile(w, corner, M + at_points(w->room, at + t, k - from, WIDTH), k, to - k);
+        output_tile(w->of, w->room, corner, M + at_points(w->room, at + t, k - from, WIDTH), k, to - k);
     }
 }
 

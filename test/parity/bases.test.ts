@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import * as tf from '@tensorflow/tfjs-core'
 import { activations } from '../../src/main/ml/model/forward.ts'
-import { preprocess } from '../../src/main/ml/model/preprocess.ts'
+import { preprocess, preprocessPixels } from '../../src/main/ml/model/preprocess.ts'
 import { disposeWeights, toTensors } from '../../src/main/ml/model/tensor-weights.ts'
 import { netById } from '../../src/main/nets/index.ts'
 import { bases } from '../kit/bases.ts'
@@ -28,6 +28,7 @@ forEachEngine(() => {
           const { index, before: raw, after } = recorded.preprocess
           const [given, ready] = await Promise.all([pixels.data(), input.data()])
           expect(index.map(at => given[at])).toEqual(raw)
+          expect(preprocessPixels(mode, given as Float32Array)).toEqual(ready)
           index.forEach((at, i) =>
             expect(Math.abs(ready[at]! - after[i]!)).toBeLessThanOrEqual(1e-5 * Math.abs(after[i]!) + 1e-5),
           )

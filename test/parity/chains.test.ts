@@ -260,7 +260,7 @@ forEachEngine(({ engine }) => {
         expectClose(
           output.index.map(index => one[index]!),
           output.value,
-          1e-3,
+          2e-4 * output.std,
         )
       }
     } finally {

@@ -1,4 +1,5 @@
 import { join, sep } from 'node:path'
+import { backend, setBackend } from '@tensorflow/tfjs-core'
 import { packageOf } from '../files/engine-places.ts'
 import { decode, labDecoder } from '../pictures/index.ts'
 import type { OpenedBackend } from './engine.ts'
@@ -21,6 +22,7 @@ export const openWasm = async (threads: number): Promise<OpenedBackend> => {
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
   setWasmPaths(join(packageOf('@tensorflow/tfjs-backend-wasm').folder, 'dist') + sep)
   registerWasmKernels()
+  await keepsItsFirstError()
   const reason = switchedOff()
   const winograd = reason === null ? await addWinograd(threads) : null
   return {
@@ -33,6 +35,28 @@ export const openWasm = async (threads: number): Promise<OpenedBackend> => {
     chains: winograd ? wasmChains(winograd) : { reason: reason! },
     decoder: labDecoder,
     decode,
+  }
+}
+
+let guarded = false
+
+/**
+ * What has run out of memory is broken for good: letting go of a tensor fails, too. That error must not take the place of
+ * the one that says what happened.
+ */
+const keepsItsFirstError = async (): Promise<void> => {
+  if (guarded) return
+  guarded = true
+  await setBackend('wasm')
+  const opened = backend()
+  const disposeData = opened.disposeData.bind(opened)
+  opened.disposeData = (...data) => {
+    try {
+      return disposeData(...data)
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) return true
+      throw error
+    }
   }
 }
 

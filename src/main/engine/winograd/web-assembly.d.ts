@@ -17,5 +17,6 @@ declare namespace WebAssembly {
   const Module: new (bytes: Uint8Array) => Module
   const Instance: new (module: Module, imports: { env: { memory: Memory } }) => Instance
   const Memory: new (size: { initial: number; maximum: number; shared: true }) => Memory
+  const RuntimeError: new (message?: string) => Error
   const validate: (bytes: Uint8Array) => boolean
 }

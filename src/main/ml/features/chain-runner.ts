@@ -1,7 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core'
 import type { Chain, PreparedChain } from '../../nets/convolution-chain.ts'
 import type { PreprocessMode } from '../../nets/entry.ts'
-import { preprocess } from '../model/preprocess.ts'
+import { preprocessPixels } from '../model/preprocess.ts'
 
 /** Features of the pictures of a micro-batch, of one layer each. */
 export type Rows = [Float32Array, ...Float32Array[]]
@@ -26,7 +25,7 @@ export const chainRunner = (
       const count = pixels.length / (height * width * channels)
       const outputs = new Map(wanted.map(name => [name, new Float32Array(count * shapes.get(name)!)]))
       await prepared.run(
-        preprocessed(mode, pixels, [count, height, width, channels]),
+        preprocessPixels(mode, pixels),
         chain.layers.map(({ name }) => outputs.get(name) ?? null),
       )
       const rows = wanted.map(name => outputs.get(name)!) as Rows
@@ -48,19 +47,6 @@ const outputShapes = ({ shape: [height, width, channels], layers }: Chain): Map<
       return [name, size.height * size.width * size.channels]
     }),
   )
-}
-
-const preprocessed = (
-  mode: PreprocessMode,
-  pixels: Float32Array,
-  shape: [number, number, number, number],
-): Float32Array => {
-  const ready = tf.tidy(() => preprocess(mode, tf.tensor4d(pixels, shape)))
-  try {
-    return ready.dataSync<'float32'>() as Float32Array
-  } finally {
-    ready.dispose()
-  }
 }
 
 /** Rows of pictures with a number that is not finite, as the other way gives them. */
