@@ -66,6 +66,8 @@ typedef struct {
   /* What goes into the step where they come together, for all pictures. */
   long together;
   long all;
+  /* Pictures that go alone have a thread each; those left over, and all where that would take too much memory, are each shared by all threads. */
+  int apart;
   /* The step from which on all pictures go together. */
   Step meeting;
 } Layout;
@@ -73,8 +75,8 @@ typedef struct {
 static long larger_of(long a, long b) { return a > b ? a : b; }
 static long in_lines(long numbers) { return (numbers + 15) / 16 * 16; }
 
-/* Pictures that go alone, each on a thread. Those that are left over are each shared by all threads. */
-static int on_a_thread(const Chain *chain, int threads) { return threads > 1 ? chain->pictures / threads * threads : 0; }
+/* Numbers that threads may take for pictures of their own: 256 MB. */
+enum { MOST_APART = 1 << 26 };
 
 static Layout layout_of(const Chain *chain, int threads) {
   Layout layout = {0};
@@ -99,7 +101,8 @@ static Layout layout_of(const Chain *chain, int threads) {
   }
   if (alone) layout.meeting = step;
   layout.each = in_lines(2 * layout.alone + each);
-  const long first = larger_of(on_a_thread(chain, threads) ? threads * layout.each : 0, 2 * layout.alone + shared);
+  layout.apart = threads > 1 && layout.each <= MOST_APART / threads ? chain->pictures / threads * threads : 0;
+  const long first = larger_of(layout.apart ? threads * layout.each : 0, 2 * layout.alone + shared);
   layout.all = layout.together + larger_of(first, 2 * layout.common + common);
   return layout;
 }
@@ -167,9 +170,8 @@ static void run_chain(const Chain *chain, const float *pictures, float *workspac
   const Layout layout = layout_of(chain, threads);
   ChainWork w = {chain, pictures, workspace, workspace + layout.together, layout};
   if (layout.meeting.from > 0) {
-    const int alone = on_a_thread(chain, threads);
-    parallel(threads, alone, picture_part, &w);
-    for (int picture = alone; picture < chain->pictures; picture++) run_one(&w, picture, w.workspace, threads);
+    parallel(threads, layout.apart, picture_part, &w);
+    for (int picture = layout.apart; picture < chain->pictures; picture++) run_one(&w, picture, w.workspace, threads);
   }
   if (layout.meeting.from < chain->count)
     run_steps(chain, layout.meeting, chain->count, 0, chain->pictures, layout.meeting.from > 0 ? w.together : pictures, 0, w.workspace, layout.common,

@@ -37,7 +37,7 @@ INLINE long at_points(long rows, long row, int channel, int width) { return in_p
 /* V8 loads all that a run of instructions without a branch needs before it computes. Five rows of two vectors would then have more in flight
  * than it has registers, 15. A branch after every other row parts the run; it is never taken, because matrices do not overlap. */
 #ifdef __wasm__
-enum { PARTED = ROWS > 4 };
+enum { PARTED = 1 };
 #else
 enum { PARTED = 0 };
 #endif

@@ -16,6 +16,16 @@ enum { TILE = 6, SIDE = TILE + 2 };
 #define SCALE_1 (-2.f / 9)
 #define SCALE_2 (1.f / 90)
 
+/* The values of a polynomial at each of +-1/2, +-1, +-2, from its even terms there and its odd ones over the point. */
+INLINE void at_pairs(vec even_half, vec odd_half, vec even_1, vec odd_1, vec even_2, vec odd_2, vec o[SIDE]) {
+  o[1] = multiply_add(splat(.5f), odd_half, even_half);
+  o[2] = multiply_add(splat(-.5f), odd_half, even_half);
+  o[3] = even_1 + odd_1;
+  o[4] = even_1 - odd_1;
+  o[5] = multiply_add(splat(2), odd_2, even_2);
+  o[6] = multiply_add(splat(-2), odd_2, even_2);
+}
+
 /* In both directions of a tile. A point's row holds the coefficients of the polynomial that is 0 at all the others; for a pair +-p they are
  * x^2 q(x) +- p x q(x), where q(x) = (x^2 - r^2) (x^2 - s^2) belongs to the other two pairs. */
 INLINE void transform_input(const vec d[SIDE], vec o[SIDE]) {
@@ -25,12 +35,7 @@ INLINE void transform_input(const vec d[SIDE], vec o[SIDE]) {
   const vec even_2 = multiply_add(splat(.25f), d[2], multiply_add(splat(-1.25f), d[4], d[6]));
   const vec odd_2 = multiply_add(splat(.25f), d[1], multiply_add(splat(-1.25f), d[3], d[5]));
   o[0] = multiply_add(splat(5.25f), d[2] - d[4], d[6] - d[0]);
-  o[1] = multiply_add(splat(.5f), odd_half, even_half);
-  o[2] = multiply_add(splat(-.5f), odd_half, even_half);
-  o[3] = even_1 + odd_1;
-  o[4] = even_1 - odd_1;
-  o[5] = multiply_add(splat(2), odd_2, even_2);
-  o[6] = multiply_add(splat(-2), odd_2, even_2);
+  at_pairs(even_half, odd_half, even_1, odd_1, even_2, odd_2, o);
   o[7] = multiply_add(splat(5.25f), d[3] - d[5], d[7] - d[1]);
 }
 
@@ -66,12 +71,7 @@ INLINE void transform_slopes(const vec g[TILE], vec o[SIDE]) {
   const vec even_2 = multiply_add(splat(4), g[2], multiply_add(splat(16), g[4], g[0]));
   const vec odd_2 = multiply_add(splat(4), g[3], multiply_add(splat(16), g[5], g[1]));
   o[0] = g[0];
-  o[1] = multiply_add(splat(.5f), odd_half, even_half);
-  o[2] = multiply_add(splat(-.5f), odd_half, even_half);
-  o[3] = even_1 + odd_1;
-  o[4] = even_1 - odd_1;
-  o[5] = multiply_add(splat(2), odd_2, even_2);
-  o[6] = multiply_add(splat(-2), odd_2, even_2);
+  at_pairs(even_half, odd_half, even_1, odd_1, even_2, odd_2, o);
   o[7] = g[5];
 }
 

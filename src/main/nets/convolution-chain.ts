@@ -1,6 +1,12 @@
 import type { Layer, LayerOf, Net } from './graph.ts'
 import { shapesOf } from './shapes.ts'
 
+/**
+ * Pictures that go through frozen layers together, at most: enough for a chain to read its filters seldom; where the net is
+ * none, as few as cost no speed, because the output of each layer lies in memory for all of them.
+ */
+export const picturesTogether = { chain: 16, layers: 8 } as const
+
 /** A layer of a chain. */
 export interface ChainLayer {
   name: string

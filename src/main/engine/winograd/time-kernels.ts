@@ -7,6 +7,8 @@ import type { ConvolutionPart, ConvolutionWork, KernelTimes } from './choices.ts
 
 /** Both kernels get as many pictures as fill a block of the lab's with tiles, and not more than a batch has. */
 const tilesEnough = 288
+/** Outputs of a tile in each direction: TILE of resources/winograd/transforms.h. */
+const tileSide = 6
 const mostPictures = 32
 /** The best of these counts. It is the processor's time, of all threads: what else the machine does is not in it. */
 const tries = 5
@@ -47,7 +49,7 @@ const callOf = (
   backend: NativeBackend,
   { height, width, from, to }: ConvolutionWork,
 ): { inputs: NamedTensorInfoMap & Record<string, TensorInfo>; attrs: NamedAttrMap } => {
-  const tiles = Math.ceil(height / 6) * Math.ceil(width / 6)
+  const tiles = Math.ceil(height / tileSide) * Math.ceil(width / tileSide)
   const pictures = Math.min(mostPictures, Math.ceil(tilesEnough / tiles))
   const tensor = (...shape: number[]): TensorInfo => {
     const size = shape.reduce((product, extent) => product * extent)

@@ -1,22 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { chainOf } from '../../nets/convolution-chain.ts'
+import { chainOf, picturesTogether } from '../../nets/convolution-chain.ts'
 import type { ChainKernel } from '../../nets/convolution-chain.ts'
 import type { PreprocessMode } from '../../nets/entry.ts'
 import type { Net } from '../../nets/graph.ts'
 import { shapesOf } from '../../nets/shapes.ts'
 import { sizeOf } from '../../nets/variables.ts'
 import { activations } from '../model/forward.ts'
-import { preprocess } from '../model/preprocess.ts'
+import { preprocessPixels } from '../model/preprocess.ts'
 import type { TensorWeights } from '../model/tensor-weights.ts'
 import { disposeWeights, toTensors } from '../model/tensor-weights.ts'
 import { chainRunner } from './chain-runner.ts'
 import type { Rows } from './chain-runner.ts'
 
-/** Pictures that go through the frozen layers together, at most: enough for a chain to read its filters seldom. */
-export const microBatch = 16
-
-/** What a net that is no chain gets at once: it costs no speed, and bounds the memory that its layers take. */
-const layeredBatch = 8
+/** Pictures that go through the frozen layers together, at most. */
+export const microBatch = picturesTogether.chain
 
 /** The frozen layers, ready to run: pixels in, features out. */
 export interface Prefix {
@@ -78,11 +75,12 @@ const layerByLayer = (net: Net, named: ReadonlyMap<string, readonly Float32Array
   const shapes = shapesOf(net)
   const [height, width] = shapes.get(net.layers[0]!.name)! as [number, number, number]
   const picture = height * width * 3
+  const most = picturesTogether.layers
   let weights: TensorWeights | null = null
   const runBatch = (pixels: Float32Array, wanted: readonly string[]): Rows => {
     const here = (weights ??= toTensors(named, net))
     const features = tf.tidy(() => {
-      const input = preprocess(mode, tf.tensor4d(pixels, [layeredBatch, height, width, 3]))
+      const input = tf.tensor4d(preprocessPixels(mode, pixels), [most, height, width, 3])
       const found = activations(net, here, input, wanted)
       return wanted.map(name => found.get(name)!)
     })
@@ -96,15 +94,15 @@ const layerByLayer = (net: Net, named: ReadonlyMap<string, readonly Float32Array
     run: (pixels: Float32Array, wanted: readonly string[]): Rows => {
       const count = pixels.length / picture
       const rows = wanted.map(name => new Float32Array(count * sizeOf(shapes.get(name)!.map(Number)))) as Rows
-      for (let from = 0; from < count; from += layeredBatch) {
-        const some = Math.min(layeredBatch, count - from)
+      for (let from = 0; from < count; from += most) {
+        const some = Math.min(most, count - from)
         let batch = pixels.subarray(from * picture, (from + some) * picture)
-        if (some < layeredBatch) {
-          batch = new Float32Array(layeredBatch * picture)
+        if (some < most) {
+          batch = new Float32Array(most * picture)
           batch.set(pixels.subarray(from * picture))
         }
         for (const [at, values] of runBatch(batch, wanted).entries()) {
-          const length = values.length / layeredBatch
+          const length = values.length / most
           rows[at]!.set(values.subarray(0, some * length), from * length)
         }
       }

@@ -1,5 +1,6 @@
 import type { RunSpec } from '../../../shared/contract/run-spec.ts'
 import type { RunPlan } from '../../../shared/contract/runs.ts'
+import { picturesTogether } from '../../nets/convolution-chain.ts'
 import { drawsFreshViews } from '../../nets/feature-plan.ts'
 import { usesBatchStatistics } from '../../nets/inference-mode.ts'
 import type { Pipeline } from '../../nets/pipeline.ts'
@@ -108,8 +109,6 @@ export const measuredBy = (
 
 /** The programs themselves, with TensorFlow loaded and its buffers, in bytes. */
 const programBytes = 760e6
-/** Pictures that go through the frozen base together. */
-const together = { chain: 16, layers: 8 }
 const bytesPerNumber = 4
 /** What a trained part without batch normalization takes for its way there and back, in bytes: a batch goes in parts. */
 const partBytes = 256e6
@@ -129,7 +128,7 @@ const preparedFilters = 64 / 9
  */
 export const memoryOf = ({ spec, frozen, trained, wholeBatch }: RunWork, asChain: boolean): number => {
   const prepared = asChain ? preparedFilters * frozen.params : 0
-  const pictures = asChain ? together.chain : together.layers
+  const pictures = picturesTogether[asChain ? 'chain' : 'layers']
   const extraction = bytesPerNumber * (frozen.params + prepared + pictures * frozen.largestPair)
   // On the way back the gradients of one layer are alive at a time.
   const passes = bytesPerNumber * spec.batch * (trained.kept + trained.largestPair)

@@ -111,8 +111,7 @@ const tryOut = async (
   const [height, width] = about.size
   let worst: ExportParity | null = null
   for (const reload of reloads[format]) {
-    const picture = height * width * 3
-    const pixels = tf.tensor4d(golden.pixels.slice(0, golden.count * picture), [golden.count, height, width, 3])
+    const pixels = tf.tensor4d(golden.pixels, [golden.count, height, width, 3])
     try {
       const said = asPredictions(await reload(path, scratch, pixels), outputs)
       const parity = compare(expected, said, golden, outputs)

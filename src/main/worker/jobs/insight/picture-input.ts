@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Engine } from '../../../engine/load.ts'
 import { decodePicture, readPicture } from '../../../ml/data/pictures.ts'
 import { inNetOrder } from '../../../ml/model/data-format.ts'
-import { preprocess } from '../../../ml/model/preprocess.ts'
+import { preprocessPixels } from '../../../ml/model/preprocess.ts'
 import { sha256Bytes } from '../../../files/hash.ts'
 import type { LookedAt } from '../../insight-protocol.ts'
 import type { OpenModel } from './open-model.ts'
@@ -20,8 +20,6 @@ export const pictureInput = async (
 ): Promise<{ input: tf.Tensor; sha256: string }> => {
   const read = await readPicture(path, file, orientation, null)
   const pixels = await decodePicture(read, file, [size, size], engine.decode)
-  const input = tf.tidy(() => {
-    return inNetOrder(net, preprocess(mode, tf.tensor4d(pixels, [1, size, size, 3])))
-  })
+  const input = tf.tidy(() => inNetOrder(net, tf.tensor4d(preprocessPixels(mode, pixels), [1, size, size, 3])))
   return { input, sha256: sha256Bytes(read.bytes) }
 }
