@@ -30,6 +30,3 @@ EXPORT(filterGradient) void export_filter_gradient(const Convolution *of, const 
                                                    int threads) {
   filter_gradient(of, x, dy, dfilter, workspace, threads);
 }
-
-/* Tells whether it rounds once: see wasm-module.ts. */
-EXPORT(multiplyAdd) float export_multiply_add(float a, float b, float sum) { return multiply_add(splat(a), splat(b), splat(sum))[0]; }

@@ -1,16 +1,11 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { sourcesHash } from '../../setup/winograd-wasm.mjs'
 import { loadWinograd } from '../../src/main/engine/winograd/load.ts'
 import { nativeChains } from '../../src/main/engine/winograd/native-chain.ts'
 import type { NativeWinograd } from '../../src/main/engine/winograd/native-chain.ts'
 import { installedEngines } from '../../src/main/files/engine-places.ts'
-import { wasmInstructions } from '../../src/main/engine/winograd/wasm-module.ts'
-import { winogradSources } from '../../src/main/files/winograd-places.ts'
 import { createPrefix, microBatch } from '../../src/main/ml/features/prefix.ts'
 import { chain } from '../../src/main/nets/chain.ts'
 import type { Unlinked } from '../../src/main/nets/chain.ts'
@@ -296,17 +291,4 @@ onNativeEngine(({ kind }) => {
 test('VGG19 is a chain, ResNet50 is none', () => {
   expect(chainOf(netById('vgg19').build({ inputShape: [64, 48, 3] }))).not.toBeNull()
   expect(chainOf(netById('resnet50').build({ inputShape: [64, 64, 3] }))).toBeNull()
-})
-
-test('the WebAssembly files are what their record says: made of these very sources', () => {
-  const record = JSON.parse(readFileSync(join(winogradSources(), 'wasm.json'), 'utf8')) as {
-    sources: string
-    sha256: Record<string, string>
-  }
-  expect(record.sources, 'run: node setup/winograd-wasm.mjs').toBe(sourcesHash())
-  for (const instructions of wasmInstructions) {
-    const name = `winograd-${instructions}.wasm`
-    const bytes = readFileSync(join(winogradSources(), name))
-    expect(record.sha256[name]).toBe(createHash('sha256').update(bytes).digest('hex'))
-  }
 })

@@ -39,10 +39,10 @@ const head = { pooling: 'average', units: 0, dropout: 0 } as const
 const models: Record<string, Model> = {
   vgg16: { choices: { base: 'vgg16', size: 37, units: 8 }, outputs: 2, gain: 3, h5: true },
   resnet50: { choices: { base: 'resnet50', size: 33, ...head }, outputs: 3, gain: 2 },
-  inceptionv3: { choices: { base: 'inceptionv3', size: 75, ...head }, outputs: 3, gain: 2 },
+  inceptionv3: { choices: { base: 'inceptionv3', size: 75, ...head }, outputs: 3, gain: 6 },
   xception: { choices: { base: 'xception', size: 71, ...head }, outputs: 3, gain: 2 },
   mobilenet: { choices: { base: 'mobilenet', size: 45, ...head }, outputs: 3, gain: 9 },
-  efficientnetb0: { choices: { base: 'efficientnetb0', size: 45, ...head }, outputs: 3, gain: 2, h5: true },
+  efficientnetb0: { choices: { base: 'efficientnetb0', size: 45, ...head }, outputs: 3, gain: 7, h5: true },
   densenet121: { choices: { base: 'densenet121', size: 33, ...head }, outputs: 3, gain: 2 },
   'channels first': {
     choices: { recipe: 'scratch', base: 'minivgg', size: 20, dataFormat: 'channels_first' },
@@ -138,6 +138,8 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => rm(root, { recursive: true, force: true }))
 
+const tolerance = 1e-4
+
 /** Predictions are the same but for float32 sums in another order. */
 const expectSame = (name: string, said: ArrayLike<number> | undefined) => {
   const expected = ours.get(name)!
@@ -145,7 +147,7 @@ const expectSame = (name: string, said: ArrayLike<number> | undefined) => {
   const { outputs } = models[name]!
   const scale = typeof outputs === 'number' ? 1 : outputs.std
   const difference = Math.max(...Array.from(expected, (value, at) => Math.abs(value - said![at]!)))
-  expect(difference / scale).toBeLessThan(1e-4)
+  expect(difference / scale).toBeLessThan(tolerance)
 }
 
 for (const [name, { h5 }] of Object.entries(models)) {
@@ -171,10 +173,11 @@ for (const [name, { h5 }] of Object.entries(models)) {
   })
 }
 
-test('predictions of these models tell something: they differ from picture to picture', () => {
+test('predictions of these models tell something: they differ more from picture to picture', () => {
   for (const [name, said] of ours) {
     const half = said.length / 2
-    expect(said.slice(0, half), name).not.toEqual(said.slice(half))
+    const differences = Array.from(said.slice(0, half), (value, at) => Math.abs(value - said[half + at]!))
+    expect(Math.max(...differences), name).toBeGreaterThan(tolerance)
   }
 })
 

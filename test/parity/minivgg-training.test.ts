@@ -66,6 +66,9 @@ forEachEngine(() => {
       const accuracyOf = (probabilities: Float32Array) =>
         countRight(predictedClasses(probabilities, classes), labels) / labels.length
 
+      // A bias before a batch normalization has no gradient but what was rounded, which these rules make a step of.
+      const noise = name === 'sgd' ? 1e-6 : 5e-3 * rates[name]
+
       const before = model.evaluate(values, labels)
       expectNear(mean(before.losses), eval_before.loss, 1e-4, 0)
       expect(accuracyOf(before.outputs)).toBe(eval_before.accuracy)
@@ -87,7 +90,7 @@ forEachEngine(() => {
           sample.index.forEach((index, i) => {
             const moved = Math.abs(sample[column][i]! - sample.initial[i]!)
             const difference = Math.abs(found.get(path)!.data[index]! - sample[column][i]!)
-            expect(difference, `${path}[${index}], ${column}`).toBeLessThanOrEqual(2e-2 * moved + 1e-6)
+            expect(difference, `${path}[${index}], ${column}`).toBeLessThanOrEqual(2e-2 * moved + noise)
           })
       })
       model.dispose()

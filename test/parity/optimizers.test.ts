@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import * as tf from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
 import { optimizerOf } from '../../src/main/ml/training/optimizers/index.ts'
-import { forEachEngine, onNativeEngine } from '../kit/engine.ts'
+import { forEachEngine } from '../kit/engine.ts'
 
 /** Keras's update rules for one number in float64, as its source has them. */
 const rules = {
@@ -52,20 +52,25 @@ forEachEngine(() => {
         setting,
         fc.constantFrom(1e-5, 1e-3, 0.1),
         fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 1, maxLength: 8 }),
-        ({ optimizer: name, momentum, nesterov }, learningRate, gradients) => {
+        fc.integer({ min: 1, max: 9 }),
+        ({ optimizer: name, momentum, nesterov }, learningRate, gradients, size) => {
           const optimizer = optimizerOf({ optimizer: name, momentum, nesterov })
-          const rule = name === 'sgd' ? rules.sgd(momentum, nesterov, learningRate) : rules[name](learningRate)
-          let expected = 0.5
+          const ruleOf = () =>
+            name === 'sgd' ? rules.sgd(momentum, nesterov, learningRate) : rules[name](learningRate)
+          const elements = Array.from({ length: size }, () => ({ expected: 0.5, rule: ruleOf() }))
           const tensorsBefore = tf.memory().numTensors
-          const weight = tf.tidy(() => tf.variable(tf.tensor1d([0.5])))
-          const slots = optimizer.slots.map(() => tf.tidy(() => tf.variable(tf.zeros([1]))))
-          tf.tidy(() => {
-            gradients.forEach((gradient, at) => {
-              optimizer.update(weight, tf.tensor1d([gradient]), slots, { learningRate, update: at + 1 })
-              expected = rule(expected, Math.fround(gradient))
+          const weight = tf.tidy(() => tf.variable(tf.fill([size], 0.5)))
+          const slots = optimizer.slots.map(() => tf.tidy(() => tf.variable(tf.zeros([size]))))
+          gradients.forEach((gradient, at) => {
+            const own = Float32Array.from(elements, (_, i) => gradient * (1 - i / 8))
+            const step = { learningRate, update: at + 1 }
+            tf.tidy(() => optimizer.update(weight, tf.tensor1d(own), slots, step))
+            const found = weight.dataSync()
+            elements.forEach((element, i) => {
+              element.expected = element.rule(element.expected, own[i]!)
+              const moved = Math.abs(element.expected - 0.5)
+              expect(Math.abs(found[i]! - element.expected)).toBeLessThanOrEqual(1e-5 * moved + 3e-7)
             })
-            const moved = Math.abs(expected - 0.5)
-            expect(Math.abs(weight.dataSync()[0]! - expected)).toBeLessThanOrEqual(1e-5 * moved + 3e-7)
           })
           tf.dispose([weight, ...slots])
           expect(tf.memory().numTensors).toBe(tensorsBefore)
@@ -73,10 +78,8 @@ forEachEngine(() => {
       ),
     )
   })
-})
 
-onNativeEngine(() => {
-  test('on the native engine each rule is one op of its own', () => {
+  test('each rule is one kernel of its own', () => {
     for (const rule of ['Sgd', 'Momentum', 'RmsProp', 'Adam'])
       expect(tf.getKernel(`Update${rule}`, tf.getBackend()), rule).toBeTruthy()
   })

@@ -1,8 +1,10 @@
 import { expect, test } from '@playwright/test'
 import { wasmChains } from '../../src/main/engine/winograd/wasm-chain.ts'
 import { wasmConvolutions } from '../../src/main/engine/winograd/wasm-convolutions.ts'
-import { loadWasmWinograd, wasmInstructions } from '../../src/main/engine/winograd/wasm-module.ts'
-import type { WasmInstructions, WasmWinograd } from '../../src/main/engine/winograd/wasm-module.ts'
+import { wasmInstructions } from '../../src/main/engine/wasm-instructions.ts'
+import type { WasmInstructions } from '../../src/main/engine/wasm-instructions.ts'
+import { loadWasmWinograd } from '../../src/main/engine/winograd/wasm-module.ts'
+import type { WasmWinograd } from '../../src/main/engine/winograd/wasm-module.ts'
 import type { Chain } from '../../src/main/nets/convolution-chain.ts'
 import { expectClose } from './expect-tensor.ts'
 

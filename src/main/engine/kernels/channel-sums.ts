@@ -1,6 +1,6 @@
-import { reshape, sum, tidy } from '@tensorflow/tfjs-core'
+import { registerKernel, reshape, sum, tidy } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { attributesOf } from '../native-op.ts'
+import { attributesOf, nativeBackendName } from '../native-op.ts'
 import type { NativeBackend } from '../native-op.ts'
 
 /**
@@ -16,6 +16,13 @@ export const channelSums = (backend: NativeBackend, x: Tensor): Tensor =>
     const attributes = [type('T', backend.binding.TF_FLOAT), text('data_format', 'NHWC')]
     const sums = backend.executeSingleOutput('BiasAddGrad', attributes, [reshape(x, [rows / lanes, lanes * channels])])
     return lanes === 1 ? sums : sum(reshape(sums, [lanes, channels]), 0)
+  })
+
+/** `ChannelSums`: the sum over all but the channels of `dy`. */
+export const registerNativeChannelSums = (): void =>
+  registerKernel({
+    ...{ kernelName: 'ChannelSums', backendName: nativeBackendName },
+    kernelFunc: ({ inputs, backend }) => channelSums(backend as NativeBackend, inputs['dy'] as Tensor),
   })
 
 /** How many sums run side by side: enough for short ones, few enough for a processor's cache. */

@@ -1,9 +1,10 @@
 import { registerBatchNormalization } from './batch-normalization.ts'
+import { registerNativeChannelSums } from './channel-sums.ts'
 import { registerFastestConvolutions } from './fastest-convolution.ts'
 import { registerFusedConv2D } from './fused-conv2d.ts'
 import { registerMaxPoolWorkspace } from './max-pool-workspace.ts'
 import { registerOptimizerUpdates } from './optimizer-updates.ts'
-import { registerReluGrad } from './relu-grad.ts'
+import { registerNativeReluGradient, registerReluGradient } from './relu-gradient.ts'
 import { registerTrainedConv2D } from './trained-conv2d.ts'
 import { registerWinogradOps } from './winograd-ops.ts'
 import { kernelTimer } from '../winograd/time-kernels.ts'
@@ -14,8 +15,10 @@ import type { NativeBackend } from '../native-op.ts'
 /** TensorFlow's own ops where tfjs composes several; to be called once, after tfjs-node's kernels are registered. */
 export const registerNativeKernels = (backend: NativeBackend): void => {
   registerFusedConv2D(backend)
-  registerTrainedConv2D()
-  registerReluGrad()
+  registerNativeChannelSums()
+  registerNativeReluGradient()
+  registerReluGradient()
+  registerTrainedConv2D(nativeBackendName)
   registerBatchNormalization()
   registerMaxPoolWorkspace(backend)
   registerOptimizerUpdates(backend)

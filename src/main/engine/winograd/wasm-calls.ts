@@ -24,5 +24,4 @@ export interface WasmFunctions extends WasmCalls {
   chainWorkspace(chain: number, threads: number): number
   convolveWorkspace(of: number, threads: number): number
   filterGradientWorkspace(of: number, threads: number): number
-  multiplyAdd(a: number, b: number, sum: number): number
 }

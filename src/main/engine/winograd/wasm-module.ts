@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
 import { winogradSources } from '../../files/winograd-places.ts'
+import { fastestInstructions } from '../wasm-instructions.ts'
+import type { WasmInstructions } from '../wasm-instructions.ts'
 import type { WasmFunctions } from './wasm-calls.ts'
 import type { WasmMemory } from './wasm-memory.ts'
 import { wasmMemory } from './wasm-memory.ts'
 import { startWasmThreads } from './wasm-threads.ts'
 import type { WasmThreads } from './wasm-threads.ts'
-
-/** Vectors of four numbers, whose multiply-add rounds twice, or once. */
-export const wasmInstructions = ['simd128', 'relaxed-simd'] as const
-export type WasmInstructions = (typeof wasmInstructions)[number]
 
 export interface WasmWinograd {
   instructions: WasmInstructions
@@ -36,7 +33,7 @@ const stackBytes = 262144
  */
 export const loadWasmWinograd = async (
   threads: number,
-  instructions: WasmInstructions = roundsOnce() ? 'relaxed-simd' : 'simd128',
+  instructions: WasmInstructions = fastestInstructions(),
 ): Promise<WasmWinograd> => {
   const module = new WebAssembly.Module(bytesOf(instructions))
   const shared = new WebAssembly.Memory({ ...pages, shared: true })
@@ -61,20 +58,3 @@ export const loadWasmWinograd = async (
 
 const bytesOf = (instructions: WasmInstructions) =>
   readFileSync(join(winogradSources(), `winograd-${instructions}.wasm`))
-
-/**
- * Whether relaxed SIMD is there and its multiply-add rounds once: where a processor rounds twice, it gains nothing and
- * would have other bits under the same name.
- */
-const roundsOnce = (): boolean => {
-  const bytes = bytesOf('relaxed-simd')
-  // Node 20 has it, switched off.
-  if (!WebAssembly.validate(bytes)) setFlagsFromString('--experimental-wasm-relaxed-simd')
-  if (!WebAssembly.validate(bytes)) return false
-  const memory = new WebAssembly.Memory({ ...pages, shared: true })
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } })
-  const { multiplyAdd } = exports as WasmFunctions
-  // The square's last bit is lost where the product is rounded before the sum.
-  const factor = 1 + 2 ** -12
-  return multiplyAdd(factor, factor, -(1 + 2 ** -11)) === 2 ** -24
-}

@@ -1,6 +1,8 @@
-import { MaxPoolGrad, cast, equal, mul, registerKernel, sub, tidy, unregisterKernel } from '@tensorflow/tfjs-core'
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
-import { geometryOf, padded, putBackAll, seenAt } from './shifted-views.ts'
+import { MaxPoolGrad, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core'
+import type { TensorInfo } from '@tensorflow/tfjs-core'
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
+import { backendOps } from '../../tensor-ops.ts'
+import { geometryOf } from './shifted-views.ts'
 import type { ConvolutionAttributes } from './shifted-views.ts'
 
 /**
@@ -12,21 +14,22 @@ export const registerMaxPoolGradient = (): void => {
   registerKernel({
     kernelName: MaxPoolGrad,
     backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs }) => {
-      const { dy, input: x, output: y } = inputs as unknown as { dy: Tensor4D; input: Tensor4D; output: Tensor4D }
+    kernelFunc: ({ inputs, attrs, backend: any }) => {
+      const backend = any as BackendWasm
+      const { dy, input: x, output: y } = inputs as { dy: TensorInfo; input: TensorInfo; output: TensorInfo }
       const { filterSize, ...attributes } = attrs as unknown as Attributes
       const [height, width] = typeof filterSize === 'number' ? [filterSize, filterSize] : filterSize
-      const channels = x.shape[3]
+      const [pictures, , , channels] = x.shape as [number, number, number, number]
       const g = geometryOf(x.shape, [height, width, channels, 1], attributes, true)
-      return tidy(() => {
-        const from = padded(x, g, -3.4e38)
-        let open: Tensor = dy
-        return putBackAll(g, (row, column) => {
-          const share = mul<Tensor4D>(open, cast(equal(seenAt(from, row, column, g), y), 'float32'))
-          open = sub(open, share)
-          return share
-        })
-      })
+      const dx = backend.makeOutput(x.shape, 'float32')
+      const { functions, at, withIntegers } = backendOps(backend)
+      // In the order of `Pooling` in resources/tensor-ops/max-pool-gradient.c.
+      const pooling = [
+        ...[pictures, g.inHeight, g.inWidth, channels, g.outHeight, g.outWidth],
+        ...[g.filterHeight, g.filterWidth, g.strideHeight, g.strideWidth, g.top, g.left],
+      ]
+      withIntegers(pooling, place => functions.maxPoolGradient(place, at(x), at(y), at(dy), at(dx)))
+      return dx
     },
   })
 }

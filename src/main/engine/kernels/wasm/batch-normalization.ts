@@ -1,0 +1,51 @@
+import { registerKernel, util } from '@tensorflow/tfjs-core'
+import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
+import { backendOps } from '../../tensor-ops.ts'
+
+/** Batch normalization in training and its gradient in few passes, as ../batch-normalization.ts says. */
+export const registerBatchNormalization = (): void => {
+  registerKernel({ kernelName: 'NormalizeBatch', backendName: 'wasm', kernelFunc: normalize })
+  registerKernel({ kernelName: 'NormalizeBatchGrad', backendName: 'wasm', kernelFunc: gradient })
+}
+
+type Given = Record<'x' | 'dy' | 'gamma' | 'beta', TensorInfo> & { mean?: TensorInfo; variance?: TensorInfo }
+
+const extentsOf = ({ shape }: TensorInfo) => {
+  const channels = shape.at(-1)!
+  return { channels, rows: util.sizeFromShape(shape) / channels }
+}
+
+const normalize: KernelFunc = ({ inputs, attrs, backend: any }) => {
+  const backend = any as BackendWasm
+  const { functions, at, withRoom } = backendOps(backend)
+  const { x, gamma, beta, ...known } = inputs as unknown as Given
+  const { rows, channels } = extentsOf(x)
+  const mean = known.mean ?? backend.makeOutput([channels], 'float32')
+  const variance = known.variance ?? backend.makeOutput([channels], 'float32')
+  const areKnown = known.mean !== undefined && known.variance !== undefined
+  if (!areKnown)
+    withRoom(functions.sumWorkspace(channels), space =>
+      functions.batchMoments(at(x), rows, channels, at(mean), at(variance), space),
+    )
+  const y = backend.makeOutput(x.shape, 'float32')
+  const given = [at(x), at(gamma), at(beta), at(mean), at(variance), rows, channels, epsilonOf(attrs)] as const
+  withRoom(channels, space => functions.normalizeBatch(...given, at(y), space))
+  return areKnown ? [y] : [y, mean, variance]
+}
+
+const gradient: KernelFunc = ({ inputs, attrs, backend: any }) => {
+  const backend = any as BackendWasm
+  const { functions, at, withRoom } = backendOps(backend)
+  const { dy, x, gamma, mean, variance } = inputs as unknown as Required<Given>
+  const { rows, channels } = extentsOf(x)
+  const given = [at(dy), at(x), at(gamma), at(mean), at(variance), rows, channels, epsilonOf(attrs)] as const
+  const dx = backend.makeOutput(x.shape, 'float32')
+  const [dGamma, dBeta] = [backend.makeOutput([channels], 'float32'), backend.makeOutput([channels], 'float32')]
+  withRoom(functions.normalizationGradientWorkspace(channels), space =>
+    functions.normalizationGradient(...given, at(dx), at(dGamma), at(dBeta), space),
+  )
+  return [dx, dGamma, dBeta]
+}
+
+const epsilonOf = (attrs: object | undefined) => (attrs as { epsilon: number }).epsilon

@@ -1,0 +1,34 @@
+import { registerKernel, util } from '@tensorflow/tfjs-core'
+import type { TensorInfo } from '@tensorflow/tfjs-core'
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
+import { backendOps } from '../../tensor-ops.ts'
+import { reluGradientKernel } from '../relu-gradient.ts'
+
+/** What a convolution's gradients need beside the convolutions, in one pass each: see ../trained-conv2d.ts. */
+export const registerGradients = (): void => {
+  registerKernel({
+    ...{ kernelName: 'ChannelSums', backendName: 'wasm' },
+    kernelFunc: ({ inputs, backend: any }) => {
+      const backend = any as BackendWasm
+      const dy = inputs['dy'] as TensorInfo
+      const channels = dy.shape.at(-1)!
+      const sums = backend.makeOutput([channels], 'float32')
+      const { functions, at, withRoom } = backendOps(backend)
+      withRoom(functions.sumWorkspace(channels), space =>
+        functions.channelSums(at(dy), util.sizeFromShape(dy.shape) / channels, channels, at(sums), space),
+      )
+      return sums
+    },
+  })
+  registerKernel({
+    ...{ kernelName: reluGradientKernel, backendName: 'wasm' },
+    kernelFunc: ({ inputs, backend: any }) => {
+      const backend = any as BackendWasm
+      const { dy, y } = inputs as { dy: TensorInfo; y: TensorInfo }
+      const dx = backend.makeOutput(y.shape, 'float32')
+      const { functions, at } = backendOps(backend)
+      functions.reluGradient(at(y), at(dy), util.sizeFromShape(y.shape), at(dx))
+      return dx
+    },
+  })
+}
