@@ -1,14 +1,4 @@
-import {
-  Relu,
-  cast,
-  engine,
-  getKernel,
-  mul,
-  registerGradient,
-  registerKernel,
-  step,
-  unregisterGradient,
-} from '@tensorflow/tfjs-core'
+import { Relu, engine, registerGradient, registerKernel, unregisterGradient } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { attributesOf, nativeBackendName } from '../native-op.ts'
 import type { NativeBackend } from '../native-op.ts'
@@ -27,7 +17,7 @@ export const registerNativeReluGradient = (): void =>
     },
   })
 
-/** ReLU's gradient by the engine's kernel, where it has one; tfjs composes it of several passes. */
+/** ReLU's gradient by the engine's kernel, which it must have; tfjs composes it of several passes. */
 export const registerReluGradient = (): void => {
   unregisterGradient(Relu)
   registerGradient({
@@ -35,12 +25,7 @@ export const registerReluGradient = (): void => {
     outputsToSave: [true], // positive where the input is; what follows keeps it anyway, so it costs no memory
     gradFunc: (given: Tensor | Tensor[], saved: Tensor[]) => {
       const [dy, y] = [given as Tensor, saved[0]!]
-      return {
-        x: () =>
-          getKernel(reluGradientKernel, engine().backendName)
-            ? engine().runKernel<Tensor>(reluGradientKernel, { dy, y })
-            : mul(dy, cast(step(y), 'float32')),
-      }
+      return { x: () => engine().runKernel<Tensor>(reluGradientKernel, { dy, y }) }
     },
   })
 }

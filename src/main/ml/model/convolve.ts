@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Activation, LayerOf } from '../../nets/graph.ts'
 import { activate } from './activate.ts'
-import { engineHas, runKernel } from './engine-kernels.ts'
+import { runKernel } from './engine-kernels.ts'
 
 /** The activations that a convolution can apply to its result without a pass of its own. */
 const fusedNames: Partial<Record<Activation, 'linear' | 'relu' | 'relu6' | 'sigmoid'>> = {
@@ -35,16 +35,13 @@ const fused = (x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor | undefined,
 
 /**
  * In training: tfjs's fused convolution computes the gradient of its input even where nobody asks for it. The engine's
- * own kernel, and product, bias and activation one by one, compute what is asked for.
+ * own kernel, and product and activation one by one, compute what is asked for.
  */
 const trained = (x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor | undefined, of: Convolution) => {
   const { strides, padding: pad, activation } = of
   const name = activation === 'relu' ? 'relu' : 'linear'
-  if (bias && engineHas('TrainedConv2D')) {
-    const convolution = { strides: [...strides], pad, dataFormat: 'NHWC', dilations: [1, 1], activation: name }
-    const y = runKernel<tf.Tensor>('TrainedConv2D', { x, filter, bias }, convolution)
-    return name === activation ? y : activate(y, activation)
-  }
-  const product = tf.conv2d(x, filter, [...strides], pad)
-  return activate(bias ? tf.add(product, bias) : product, activation)
+  if (!bias) return activate(tf.conv2d(x, filter, [...strides], pad), activation)
+  const convolution = { strides: [...strides], pad, dataFormat: 'NHWC', dilations: [1, 1], activation: name }
+  const y = runKernel<tf.Tensor>('TrainedConv2D', { x, filter, bias }, convolution)
+  return name === activation ? y : activate(y, activation)
 }

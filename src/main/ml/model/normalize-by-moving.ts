@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { engineHas, runKernel } from './engine-kernels.ts'
+import { runKernel } from './engine-kernels.ts'
 
 /**
  * Batch normalization with its moving statistics, which stay as they are; differentiable in x, gamma and beta. tfjs's own
@@ -36,5 +36,4 @@ export const normalizeByMoving = (
 }
 
 /** The sum over all but the channels. */
-const sumOverRows = (x: tf.Tensor): tf.Tensor =>
-  engineHas('ChannelSums') ? runKernel('ChannelSums', { dy: x }, {}) : tf.sum(tf.reshape(x, [-1, x.shape.at(-1)!]), 0)
+const sumOverRows = (x: tf.Tensor): tf.Tensor => runKernel('ChannelSums', { dy: x }, {})
