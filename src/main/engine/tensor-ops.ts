@@ -4,7 +4,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import { resourcePath } from '../files/resources.ts'
 import { fastestInstructions } from './wasm-instructions.ts'
 
-/** What resources/tensor-ops exports: pointers as integers, extents in numbers of float32. */
+/** What resources/kernels/tensor-ops.c exports: pointers as integers, extents in numbers of float32. */
 export interface TensorOps {
   /** y [rows, columns] = a b, of `terms` terms each. */
   matrixProduct(
@@ -15,7 +15,7 @@ export interface TensorOps {
   ): void
   matrixProductWorkspace(): number
   maxPoolGradient(pooling: number, x: number, y: number, dy: number, dx: number): void
-  sumWorkspace(channels: number): number
+  sumWorkspace(rows: number, channels: number): number
   channelSums(x: number, rows: number, channels: number, sums: number, workspace: number): void
   reluGradient(y: number, dy: number, count: number, dx: number): void
   batchMoments(
@@ -28,7 +28,7 @@ export interface TensorOps {
       ...[rows: number, channels: number, epsilon: number, y: number, workspace: number],
     ]
   ): void
-  normalizationGradientWorkspace(channels: number): number
+  normalizationGradientWorkspace(rows: number, channels: number): number
   normalizationGradient(
     ...call: [
       ...[dy: number, x: number, gamma: number, mean: number, variance: number],
@@ -117,4 +117,4 @@ export const backendOps = (backend: BackendWasm): BackendOps => {
   return made
 }
 
-const fileOf = () => resourcePath('tensor-ops', `tensor-ops-${fastestInstructions()}.wasm`)
+const fileOf = () => resourcePath('kernels', `tensor-ops-${fastestInstructions()}.wasm`)

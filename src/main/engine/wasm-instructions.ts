@@ -16,7 +16,7 @@ export const fastestInstructions = (): WasmInstructions => (fastest ??= roundsOn
  * would have other bits under the same name.
  */
 const roundsOnce = (): boolean => {
-  const bytes = readFileSync(resourcePath('tensor-ops', 'tensor-ops-relaxed-simd.wasm'))
+  const bytes = readFileSync(resourcePath('kernels', 'tensor-ops-relaxed-simd.wasm'))
   // Node 20 has it, switched off.
   if (!WebAssembly.validate(bytes)) setFlagsFromString('--experimental-wasm-relaxed-simd')
   if (!WebAssembly.validate(bytes)) return false

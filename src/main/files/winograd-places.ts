@@ -6,7 +6,7 @@ import { resourcePath } from './resources.ts'
 /** The folder of the C sources of the lab's convolutions. @throws LabError `internal` */
 export const winogradSources = (): string => {
   // A compiler reads no files inside an Electron archive.
-  return resourcePath('winograd').replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked')
+  return resourcePath('kernels').replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked')
 }
 
 /** What belongs to these very sources in an engine's folder: another state of them is compiled beside it. */

@@ -46,7 +46,7 @@ export interface PreparedChain {
   dispose(): void
 }
 
-/** Wider layers are none that such a kernel takes: MOST_CHANNELS in resources/winograd/winograd.h. */
+/** Wider layers are none that such a kernel takes: MOST_CHANNELS in resources/kernels/winograd.h. */
 export const mostChannels = 4096
 
 /** The net as a chain, or null where it is none. */

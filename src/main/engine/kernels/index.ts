@@ -6,6 +6,7 @@ import { registerMaxPoolWorkspace } from './max-pool-workspace.ts'
 import { registerOptimizerUpdates } from './optimizer-updates.ts'
 import { registerNativeReluGradient, registerReluGradient } from './relu-gradient.ts'
 import { registerTrainedConv2D } from './trained-conv2d.ts'
+import { registerTrainingOps } from './training-ops.ts'
 import { registerWinogradOps } from './winograd-ops.ts'
 import { kernelTimer } from '../winograd/time-kernels.ts'
 import { createChoices } from '../winograd/choices.ts'
@@ -31,8 +32,12 @@ export interface MeasuredOn {
   threads: number
 }
 
-/** The lab's own convolutions, once `loadWinograd` has loaded them, wherever they are faster than TensorFlow's. */
+/**
+ * The lab's own kernels, once `loadWinograd` has loaded them: convolutions wherever they are faster than TensorFlow's, and
+ * what training needs beside them.
+ */
 export const registerWinogradKernels = (backend: NativeBackend, { file, processor, threads }: MeasuredOn): void => {
   registerWinogradOps(backend, threads)
+  registerTrainingOps(backend, threads)
   registerFastestConvolutions(nativeBackendName, createChoices(file, processor, kernelTimer(backend)))
 }

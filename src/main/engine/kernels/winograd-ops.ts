@@ -4,7 +4,7 @@ import type { NativeBackend } from '../native-op.ts'
 import type { ConvolutionPart } from '../winograd/choices.ts'
 import { winogradKernels } from './fastest-convolution.ts'
 
-/** The lab's own convolutions (resources/winograd) on TensorFlow's tensors, as kernels of the native engine. */
+/** The lab's own convolutions (resources/kernels) on TensorFlow's tensors, as kernels of the native engine. */
 export const registerWinogradOps = ({ binding }: NativeBackend, threads: number): void => {
   const { int, bool } = attributesOf(binding)
   const register = (part: ConvolutionPart, op: string, names: readonly string[], hasRelu: boolean) =>

@@ -1,6 +1,6 @@
 import type { Chain, ChainKernel } from '../../nets/convolution-chain.ts'
 
-/** What the compiled module exports: see resources/winograd/chain-binding.h. */
+/** What the compiled module exports: see resources/kernels/chain-binding.h. */
 export interface NativeWinograd {
   /** The instruction set in use. */
   instructions: string

@@ -7,7 +7,7 @@ import type { ConvolutionPart, ConvolutionWork, KernelTimes } from './choices.ts
 
 /** Both kernels get as many pictures as fill a block of the lab's with tiles, and not more than a batch has. */
 const tilesEnough = 288
-/** Outputs of a tile in each direction: TILE of resources/winograd/transforms.h. */
+/** Outputs of a tile in each direction: TILE of resources/kernels/transforms.h. */
 const tileSide = 6
 const mostPictures = 32
 /** The best of these counts. It is the processor's time, of all threads: what else the machine does is not in it. */

@@ -1,4 +1,4 @@
-/** What of resources/winograd/wasm.c computes: pointers as integers. */
+/** What of resources/kernels/wasm.c computes: pointers as integers. */
 export interface WasmCalls {
   prepare(filter: number, inputs: number, outputs: number, prepared: number, threads: number): void
   runChain(chain: number, pictures: number, workspace: number, threads: number): void

@@ -56,7 +56,7 @@ const place = (
   return { rooms, layers }
 }
 
-/** Lays out `Chain` and `ChainLayer` of resources/winograd/chain.h, which on WebAssembly are integers of four bytes. */
+/** Lays out `Chain` and `ChainLayer` of resources/kernels/chain.h, which on WebAssembly are integers of four bytes. */
 const run = async (
   { functions, memory, threads, others }: WasmWinograd,
   { shape: [height, width, channels] }: Chain,

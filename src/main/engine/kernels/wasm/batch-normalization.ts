@@ -25,7 +25,7 @@ const normalize: KernelFunc = ({ inputs, attrs, backend: any }) => {
   const variance = known.variance ?? backend.makeOutput([channels], 'float32')
   const areKnown = known.mean !== undefined && known.variance !== undefined
   if (!areKnown)
-    withRoom(functions.sumWorkspace(channels), space =>
+    withRoom(functions.sumWorkspace(rows, channels), space =>
       functions.batchMoments(at(x), rows, channels, at(mean), at(variance), space),
     )
   const y = backend.makeOutput(x.shape, 'float32')
@@ -42,7 +42,7 @@ const gradient: KernelFunc = ({ inputs, attrs, backend: any }) => {
   const given = [at(dy), at(x), at(gamma), at(mean), at(variance), rows, channels, epsilonOf(attrs)] as const
   const dx = backend.makeOutput(x.shape, 'float32')
   const [dGamma, dBeta] = [backend.makeOutput([channels], 'float32'), backend.makeOutput([channels], 'float32')]
-  withRoom(functions.normalizationGradientWorkspace(channels), space =>
+  withRoom(functions.normalizationGradientWorkspace(rows, channels), space =>
     functions.normalizationGradient(...given, at(dx), at(dGamma), at(dBeta), space),
   )
   return [dx, dGamma, dBeta]

@@ -12,10 +12,11 @@ export const registerGradients = (): void => {
       const backend = any as BackendWasm
       const dy = inputs['dy'] as TensorInfo
       const channels = dy.shape.at(-1)!
+      const rows = util.sizeFromShape(dy.shape) / channels
       const sums = backend.makeOutput([channels], 'float32')
       const { functions, at, withRoom } = backendOps(backend)
-      withRoom(functions.sumWorkspace(channels), space =>
-        functions.channelSums(at(dy), util.sizeFromShape(dy.shape) / channels, channels, at(sums), space),
+      withRoom(functions.sumWorkspace(rows, channels), space =>
+        functions.channelSums(at(dy), rows, channels, at(sums), space),
       )
       return sums
     },

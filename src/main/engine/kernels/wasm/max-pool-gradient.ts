@@ -23,7 +23,7 @@ export const registerMaxPoolGradient = (): void => {
       const g = geometryOf(x.shape, [height, width, channels, 1], attributes, true)
       const dx = backend.makeOutput(x.shape, 'float32')
       const { functions, at, withIntegers } = backendOps(backend)
-      // In the order of `Pooling` in resources/tensor-ops/max-pool-gradient.c.
+      // In the order of `Pooling` in resources/kernels/max-pool-gradient.c.
       const pooling = [
         ...[pictures, g.inHeight, g.inWidth, channels, g.outHeight, g.outWidth],
         ...[g.filterHeight, g.filterWidth, g.strideHeight, g.strideWidth, g.top, g.left],

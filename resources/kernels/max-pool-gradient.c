@@ -1,5 +1,5 @@
 /* Where the gradient of a max pooling goes: to the first of the greatest values of each window, as in TensorFlow. */
-#include "../winograd/vector.h"
+#include "vector.h"
 #include "export.h"
 
 /* Pictures [pictures, height, width, channels], pooled to [pictures, out_height, out_width, channels] by windows of which the first begins

@@ -1,5 +1,6 @@
 /* Keras's update rules, each in one pass over the weight, its gradient and what the rule remembers of it, all of `count` numbers. Source:
  * keras/src/optimizers/{sgd,rmsprop,adam}.py of Keras 3. The compiler makes vectors of these loops. */
+#include "export.h"
 
 EXPORT(updateSgd) void update_sgd(float *restrict weight, const float *restrict gradient, long count, float rate) {
   for (long i = 0; i < count; i++) weight[i] -= rate * gradient[i];

@@ -2,6 +2,8 @@
 #include "convolution.c"
 #include "chain.c"
 #include "filter-gradient.c"
+#include "batch-normalization.c"
+#include "gradients.c"
 
 #define TEXT_OF(name) #name
 #define TEXT(name) TEXT_OF(name)
@@ -11,4 +13,5 @@
 const Winograd JOINED(winograd_, NAME) = {
     TEXT(NAME),       convolve_workspace, filter_gradient_workspace, convolve,  input_gradient, filter_gradient,
     prepared_numbers, prepare,            chain_workspace,           run_chain,
+    {sum_workspace, channel_sums, batch_moments, normalize_batch, normalization_gradient_workspace, normalization_gradient, relu_gradient},
 };

@@ -1,6 +1,6 @@
 /* Products of matrices as Goto and van de Geijn compute them (Anatomy of High-Performance Matrix Multiplication, 2008): parts of both are
  * laid out as the innermost block reads them, B's for the second cache, A's and a panel of B's for the first. */
-#include "../winograd/product.h"
+#include "product.h"
 #include "export.h"
 
 /* Rows of A, terms of a sum and columns of B that are laid out together. */

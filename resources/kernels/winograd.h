@@ -1,6 +1,7 @@
 /* 3x3 convolutions of stride 1 with padding "same", and their gradients, in float32. */
 #pragma once
 #include "chain.h"
+#include "training.h"
 
 /* More channels than that are left to others. */
 enum { MOST_CHANNELS = 4096 };
@@ -33,6 +34,7 @@ typedef struct {
   Prepare *prepare;
   ChainWorkspace *chain_workspace;
   RunChain *run_chain;
+  Training training;
 } Winograd;
 
 /* Those for the processor at hand. */

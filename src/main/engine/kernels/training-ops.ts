@@ -1,0 +1,33 @@
+import { registerKernel, unregisterKernel } from '@tensorflow/tfjs-core'
+import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
+import { attributesOf, nativeBackendName } from '../native-op.ts'
+import type { NativeBackend } from '../native-op.ts'
+import { reluGradientKernel } from './relu-gradient.ts'
+
+/**
+ * What training needs beside convolutions, by the lab's own operations (resources/kernels) in place of TensorFlow's: these
+ * pass over an activation once where those need several, each with a result of the activation's size in fresh memory.
+ */
+export const registerTrainingOps = (backend: NativeBackend, threads: number): void => {
+  const { int, float } = attributesOf(backend.binding)
+  const run = (op: string, inputs: TensorInfo[], outputs: number, epsilon?: unknown) => {
+    const attributes = [...(epsilon === undefined ? [] : [float('epsilon', Number(epsilon))]), int('threads', threads)]
+    return backend.executeMultipleOutputs(op, attributes, inputs, outputs)
+  }
+  const register = (kernelName: string, kernelFunc: KernelFunc) => {
+    unregisterKernel(kernelName, nativeBackendName)
+    registerKernel({ kernelName, backendName: nativeBackendName, kernelFunc })
+  }
+  register('ChannelSums', ({ inputs }) => run('UnfreezeChannelSums', [inputs['dy']!], 1)[0]!)
+  register(reluGradientKernel, ({ inputs }) => run('UnfreezeReluGradient', [inputs['y']!, inputs['dy']!], 1)[0]!)
+  register('NormalizeBatch', ({ inputs, attrs }) => {
+    const { x, gamma, beta, mean, variance } = inputs as Record<string, TensorInfo>
+    const found = mean && variance ? [mean, variance] : run('UnfreezeBatchMoments', [x!], 2)
+    const [y] = run('UnfreezeNormalizeBatch', [x!, gamma!, beta!, ...found], 1, attrs?.['epsilon'])
+    return mean && variance ? [y!] : [y!, ...found]
+  })
+  register('NormalizeBatchGrad', ({ inputs, attrs }) => {
+    const given = ['dy', 'x', 'gamma', 'mean', 'variance'].map(name => inputs[name]!)
+    return run('UnfreezeNormalizationGradient', given, 3, attrs?.['epsilon'])
+  })
+}
