@@ -12,26 +12,41 @@ typedef struct {
   long by_row, by_column;
 } Matrix;
 
-/* [width](rows / width)[columns][width]: what is missing of the last `width` rows is 0. */
+static Matrix part_of(Matrix matrix, long row, long column) {
+  matrix.numbers += row * matrix.by_row + column * matrix.by_column;
+  return matrix;
+}
+
+/* [rows / width][columns][width]: what is missing of the last `width` rows is 0. */
 static void lay_out(Matrix from, long rows, long columns, const int width, float *to) {
   for (long first = 0; first < rows; first += width)
     for (long column = 0; column < columns; column++)
       for (long row = first; row < first + width; row++) *to++ = row < rows ? from.numbers[row * from.by_row + column * from.by_column] : 0;
 }
 
-static Matrix part_of(Matrix matrix, long row, long column) {
-  matrix.numbers += row * matrix.by_row + column * matrix.by_column;
-  return matrix;
+/* Columns that are read side by side: whole lines of a cache are written then, and none is read twice. */
+enum { TOGETHER = 8 };
+
+/* The same for panels of WIDTH where a column lies without gaps, as that of a matrix B does that is not transposed. */
+static void lay_out_panels(Matrix from, long rows, long columns, float *to) {
+  const long whole = rows / WIDTH * WIDTH;
+  for (long first = 0; first < columns; first += TOGETHER)
+    for (long row = 0; row < whole; row += WIDTH)
+      for (long column = first; column < first + TOGETHER && column < columns; column++)
+        UNROLL for (int j = 0; j < COLUMNS; j++)
+          store(to + row * columns + column * WIDTH + j * VW, load(from.numbers + row + column * from.by_column + j * VW));
+  if (whole < rows) lay_out(part_of(from, whole, 0), rows - whole, columns, WIDTH, to + whole * columns);
 }
 
 static long least(long a, long b) { return a < b ? a : b; }
 
-/* y [rows][WIDTH] (+)= what a block computed, of which there are so many rows and columns. */
+/* y [rows][columns] (+)= what a block computed, of which there are so many rows and columns. */
 static void put(const float *block, long rows, long columns, float *y, long by_row, int add) {
-  for (long row = 0; row < rows; row++)
-    for (long column = 0; column < columns; column++) {
-      float *at = y + row * by_row + column;
-      *at = block[row * WIDTH + column] + (add ? *at : 0);
+  for (long row = 0; row < rows; row++, block += WIDTH, y += by_row)
+    for (long column = 0; column < columns; column += VW) {
+      const int some = columns - column < VW ? (int)(columns - column) : VW;
+      const vec found = load(block + column);
+      store_some(y + column, add ? found + load_some(y + column, some) : found, some);
     }
 }
 
@@ -47,7 +62,9 @@ EXPORT(matrixProduct) void matrix_product(const float *a, int a_transposed, cons
     const long wide = least(MOST_COLUMNS, columns - column);
     for (long term = 0; term < terms; term += MOST_TERMS) {
       const long deep = least(MOST_TERMS, terms - term);
-      lay_out(part_of(right, column, term), wide, deep, WIDTH, own_b);
+      const Matrix part = part_of(right, column, term);
+      if (part.by_row == 1) lay_out_panels(part, wide, deep, own_b);
+      else lay_out(part, wide, deep, WIDTH, own_b);
       for (long row = 0; row < rows; row += MOST_ROWS) {
         const long high = least(MOST_ROWS, rows - row);
         lay_out(part_of(left, row, term), high, deep, ROWS, own_a);

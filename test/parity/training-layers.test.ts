@@ -1,6 +1,9 @@
 import { expect, test } from '@playwright/test'
 import * as tf from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
+import { winogradKernels } from '../../src/main/engine/kernels/fastest-convolution.ts'
+import { attributesOf } from '../../src/main/engine/native-op.ts'
+import type { NativeBackend } from '../../src/main/engine/native-op.ts'
 import { normalizeAgain, normalizeBatch } from '../../src/main/ml/model/batch-normalization.ts'
 import { dropOut } from '../../src/main/ml/model/drop-out.ts'
 import { forward } from '../../src/main/ml/model/forward.ts'
@@ -351,8 +354,46 @@ forEachEngine(() => {
 })
 
 onNativeEngine(({ kind }) => {
-  test('on the native engine normalization and pooling are kernels of their own', () => {
-    expect(tf.getKernel('NormalizeBatch', tf.getBackend())).toBeTruthy()
+  test('on the native engine pooling has kernels of its own', () => {
     if (kind === 'native-cpu') expect(tf.getKernel('MaxPoolRemembering', tf.getBackend())).toBeTruthy()
+  })
+
+  test('normalizing by the lab’s own operations gives the same bits with any number of threads', () => {
+    test.skip(!tf.getKernel(winogradKernels.forward, tf.getBackend()), 'no compiler was found')
+    const backend = tf.backend() as NativeBackend
+    const { int, float } = attributesOf(backend.binding)
+    const shape = [3, 60, 71, 5] // more pixels than a part of the sums has
+    const bits = (threads: number) =>
+      tf.tidy(() => {
+        const [x, dy] = [tf.tensor(drawn('x', shape), shape), tf.tensor(drawn('slope', shape), shape)]
+        const [gamma, beta] = [tf.tensor1d(drawn('gamma', [5])), tf.tensor1d(drawn('beta', [5]))]
+        const run = (op: string, inputs: tf.TensorInfo[], outputs: number, normalizes: boolean) => {
+          const attributes = [...(normalizes ? [float('epsilon', epsilon)] : []), int('threads', threads)]
+          return backend.executeMultipleOutputs(op, attributes, inputs, outputs)
+        }
+        const moments = run('UnfreezeBatchMoments', [x], 2, false)
+        const all = [
+          ...moments,
+          ...run('UnfreezeNormalizeBatch', [x, gamma, beta, ...moments], 1, true),
+          ...run('UnfreezeNormalizationGradient', [dy, x, gamma, ...moments], 3, true),
+          ...run('UnfreezeChannelSums', [x], 1, false),
+          ...run('UnfreezeReluGradient', [x, dy], 1, false),
+        ]
+        return all.map(made => Buffer.from((made as tf.Tensor).dataSync().buffer).toString('base64'))
+      })
+    expect(bits(2)).toEqual(bits(1))
+    expect(bits(5)).toEqual(bits(1))
+  })
+
+  test('activations and channels that do not fit together are refused', () => {
+    test.skip(!tf.getKernel(winogradKernels.forward, tf.getBackend()), 'no compiler was found')
+    const run = (kernelName: string, inputs: tf.NamedTensorMap) => () =>
+      tf.engine().runKernel(kernelName, inputs, { epsilon })
+    const [x, three, four] = [tf.ones([2, 4, 4, 3]), tf.ones([3]), tf.ones([4])]
+    const normalized = { x, gamma: three, beta: three, mean: three, variance: four }
+    expect(run('NormalizeBatch', normalized)).toThrow(/do not fit together/)
+    expect(run('NormalizeBatchGrad', { ...normalized, dy: tf.ones([2, 4, 3, 3]) })).toThrow(/do not fit together/)
+    expect(run('ReluGradient', { y: x, dy: three })).toThrow(/do not fit together/)
+    expect(run('ChannelSums', { dy: tf.scalar(1) })).toThrow(/do not fit together/)
   })
 })
