@@ -13,7 +13,7 @@ static void register_once(void) { registered = register_tensorflow_ops(); }
 static napi_value load(napi_env env, napi_value exports) {
   pthread_once(&once, register_once);
   napi_value name;
-  if (!registered) napi_throw_error(env, NULL, "TensorFlow did not take the convolutions");
+  if (!registered) napi_throw_error(env, NULL, "TensorFlow did not take the lab's operations");
   else if (export_chain(env, exports) && napi_create_string_utf8(env, winograd()->name, NAPI_AUTO_LENGTH, &name) == napi_ok)
     napi_set_named_property(env, exports, "instructions", name);
   return exports;

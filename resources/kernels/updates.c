@@ -23,12 +23,12 @@ EXPORT(updateRmsProp) void update_rms_prop(float *restrict weight, float *restri
   }
 }
 
-/* `rate` is corrected for how few steps there were. */
+/* `rate` is corrected for how few steps there were; the shares are 1 - beta1 and 1 - beta2. */
 EXPORT(updateAdam) void update_adam(float *restrict weight, float *restrict momentum, float *restrict velocity, const float *restrict gradient,
-                        long count, float rate, float beta1, float beta2, float epsilon) {
+                        long count, float rate, float share1, float share2, float epsilon) {
   for (long i = 0; i < count; i++) {
-    momentum[i] += (gradient[i] - momentum[i]) * (1 - beta1);
-    velocity[i] += (gradient[i] * gradient[i] - velocity[i]) * (1 - beta2);
+    momentum[i] += (gradient[i] - momentum[i]) * share1;
+    velocity[i] += (gradient[i] * gradient[i] - velocity[i]) * share2;
     weight[i] -= rate * momentum[i] / (__builtin_sqrtf(velocity[i]) + epsilon);
   }
 }

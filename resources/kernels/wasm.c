@@ -1,9 +1,8 @@
 /* The same for WebAssembly: everything for the instruction set that the compiler is told of, and what JavaScript calls. Numbers lie in the
  * module's memory, where JavaScript finds room for them: src/main/engine/winograd/wasm-module.ts. */
+#include "export.h"
 #include "kernels.c"
 #include "parallel-wasm.c"
-
-#define EXPORT(name) __attribute__((export_name(#name)))
 
 EXPORT(preparedNumbers) long export_prepared_numbers(int inputs, int outputs) { return prepared_numbers(inputs, outputs); }
 EXPORT(prepare) void export_prepare(const float *filter, int inputs, int outputs, float *prepared, int threads) {

@@ -87,6 +87,11 @@ forEachEngine(() => {
     })
   })
 
+  test('matrices that do not fit together are refused', () => {
+    expect(() => tf.matMul(tf.ones([2, 8]), tf.ones([4, 5]))).toThrow()
+    expect(() => tf.matMul(tf.ones([2, 8]), tf.ones([5, 4]), false, true)).toThrow()
+  })
+
   test('a number that is none makes its row none, and no other', () => {
     const product = tf.tidy(() => tf.matMul(tf.tensor2d([1, 2, NaN, 4], [2, 2]), tf.ones([2, 3])).dataSync())
     expect([...product]).toEqual([3, 3, 3, NaN, NaN, NaN])

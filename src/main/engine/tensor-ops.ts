@@ -52,7 +52,7 @@ export interface TensorOps {
   updateAdam(
     ...call: [
       ...[weight: number, momentum: number, velocity: number, gradient: number, count: number],
-      ...[rate: number, beta1: number, beta2: number, epsilon: number],
+      ...[rate: number, share1: number, share2: number, epsilon: number],
     ]
   ): void
 }
@@ -71,10 +71,30 @@ export interface BackendOps {
 /** The part of the backend that its types do not tell of. */
 interface BackendModule {
   /** What its WebAssembly exports. */
-  asm: { memory: WebAssembly.UnsharedMemory }
-  /** 0 where there is no memory left. */
+  asm: { memory: WebAssembly.UnsharedMemory; malloc(bytes: number): number }
   _malloc(bytes: number): number
   _free(at: number): void
+}
+
+const moduleOf = (backend: BackendWasm) => backend.wasm as unknown as BackendModule
+
+/**
+ * Have the backend's `malloc` fail where its memory is full: it returns 0, which all of tfjs takes for an address.
+ *
+ * The error it then throws is a WebAssembly.RuntimeError.
+ */
+export const refuseFullMemory = (backend: BackendWasm): void => {
+  const module = moduleOf(backend)
+  module._malloc = bytes => {
+    const at = module.asm.malloc(bytes)
+    if (at === 0) throw new WebAssembly.RuntimeError('WebAssembly is out of memory')
+    return at
+  }
+}
+
+/** What does not fit together would be read or written beyond its end. @throws Error */
+export const expectToFit = (condition: boolean): void => {
+  if (!condition) throw new Error('tensors do not fit together')
 }
 
 const opened = new WeakMap<BackendWasm, BackendOps>()
@@ -84,15 +104,11 @@ const stackBytes = 65536
 export const backendOps = (backend: BackendWasm): BackendOps => {
   const before = opened.get(backend)
   if (before) return before
-  const { asm, _malloc, _free } = backend.wasm as unknown as BackendModule
-  const { memory } = asm
-  const take = (bytes: number): number => {
-    const at = _malloc(bytes) >>> 0 // it comes as a signed number
-    if (at === 0) throw new WebAssembly.RuntimeError('no memory is left')
-    return at
-  }
-  const module = new WebAssembly.Module(readFileSync(fileOf()))
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } })
+  const module = moduleOf(backend)
+  const { memory } = module.asm
+  const take = (bytes: number): number => module._malloc(bytes) >>> 0 // it comes as a signed number
+  const compiled = new WebAssembly.Module(readFileSync(fileOf()))
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } })
   const functions = exports as TensorOps & { __stack_pointer: WebAssembly.Global }
   functions.__stack_pointer.value = (take(stackBytes) + stackBytes) & ~15
   const withRoom: BackendOps['withRoom'] = (numbers, use) => {
@@ -100,7 +116,7 @@ export const backendOps = (backend: BackendWasm): BackendOps => {
     try {
       return use(at)
     } finally {
-      _free(at)
+      module._free(at)
     }
   }
   const made: BackendOps = {

@@ -1,11 +1,13 @@
 import { join, sep } from 'node:path'
 import { backend, setBackend } from '@tensorflow/tfjs-core'
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import { packageOf } from '../files/engine-places.ts'
 import { decode, labDecoder } from '../pictures/index.ts'
 import type { OpenedBackend } from './engine.ts'
 import { registerWasmKernels } from './kernels/wasm/index.ts'
 import { registerWasmWinograd } from './kernels/wasm/winograd.ts'
 import { processorName } from './processor.ts'
+import { refuseFullMemory } from './tensor-ops.ts'
 import { switchedOff } from './winograd/switched-off.ts'
 import { wasmChains } from './winograd/wasm-chain.ts'
 import { wasmConvolutions } from './winograd/wasm-convolutions.ts'
@@ -22,7 +24,7 @@ export const openWasm = async (threads: number): Promise<OpenedBackend> => {
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
   setWasmPaths(join(packageOf('@tensorflow/tfjs-backend-wasm').folder, 'dist') + sep)
   registerWasmKernels()
-  await keepsItsFirstError()
+  await noticeFullMemory()
   const reason = switchedOff()
   const winograd = reason === null ? await addWinograd(threads) : null
   return {
@@ -41,14 +43,16 @@ export const openWasm = async (threads: number): Promise<OpenedBackend> => {
 let guarded = false
 
 /**
- * What has run out of memory is broken for good: letting go of a tensor fails, too. That error must not take the place of
- * the one that says what happened.
+ * tfjs takes what its `malloc` returns without a look: where its memory is full, that is address 0, and a tensor written
+ * there would destroy others. Now it is an error. What has run out of memory is broken for good: letting go of a tensor
+ * fails, too. That error must not take the place of the one that says what happened.
  */
-const keepsItsFirstError = async (): Promise<void> => {
+const noticeFullMemory = async (): Promise<void> => {
   if (guarded) return
   guarded = true
   await setBackend('wasm')
-  const opened = backend()
+  const opened = backend() as BackendWasm
+  refuseFullMemory(opened)
   const disposeData = opened.disposeData.bind(opened)
   opened.disposeData = (...data) => {
     try {

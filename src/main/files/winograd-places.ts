@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { resourcePath } from './resources.ts'
 
-/** The folder of the C sources of the lab's convolutions. @throws LabError `internal` */
+/** The folder of the C sources of the lab's kernels: convolutions, and what training needs beside them. @throws LabError `internal` */
 export const winogradSources = (): string => {
   // A compiler reads no files inside an Electron archive.
   return resourcePath('kernels').replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked')
@@ -21,6 +21,11 @@ export const winogradComplaint = (engine: string): string => join(builtFolder(en
 /** Which convolutions they are faster at, as measured on each processor. */
 export const winogradChoices = (engine: string): string => join(builtFolder(engine), 'choices.jsonl')
 
+/** What is compiled into WebAssembly only (setup/wasm.mjs). */
+const forWebAssembly = ['wasm', 'parallel-wasm', 'tensor-ops', 'matrix-product', 'max-pool-gradient', 'updates'].map(
+  name => `${name}.c`,
+)
+
 let hash: string | undefined
 
 const sourcesHash = (): string => {
@@ -28,6 +33,7 @@ const sourcesHash = (): string => {
   const folder = winogradSources()
   const digest = createHash('sha256')
   for (const name of readdirSync(folder).sort())
-    if (/\.[ch]$/.test(name)) digest.update(name).update(readFileSync(join(folder, name)))
+    if (/\.[ch]$/.test(name) && !forWebAssembly.includes(name))
+      digest.update(name).update(readFileSync(join(folder, name)))
   return (hash = digest.digest('hex').slice(0, 12))
 }

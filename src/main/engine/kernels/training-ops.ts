@@ -1,4 +1,4 @@
-import { registerKernel, unregisterKernel } from '@tensorflow/tfjs-core'
+import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 import { attributesOf, nativeBackendName } from '../native-op.ts'
 import type { NativeBackend } from '../native-op.ts'
@@ -19,7 +19,13 @@ export const registerTrainingOps = (backend: NativeBackend, threads: number): vo
     registerKernel({ kernelName, backendName: nativeBackendName, kernelFunc })
   }
   register('ChannelSums', ({ inputs }) => run('UnfreezeChannelSums', [inputs['dy']!], 1)[0]!)
-  register(reluGradientKernel, ({ inputs }) => run('UnfreezeReluGradient', [inputs['y']!, inputs['dy']!], 1)[0]!)
+  const { kernelFunc: tensorflows } = getKernel(reluGradientKernel, nativeBackendName)
+  register(reluGradientKernel, call => {
+    const { y, dy } = call.inputs as Record<'y' | 'dy', TensorInfo>
+    // Numbers alone and empty tensors have no channels.
+    const isActivation = y.shape.length > 0 && !y.shape.includes(0)
+    return isActivation ? run('UnfreezeReluGradient', [y, dy], 1)[0]! : tensorflows(call)
+  })
   register('NormalizeBatch', ({ inputs, attrs }) => {
     const { x, gamma, beta, mean, variance } = inputs as Record<string, TensorInfo>
     const found = mean && variance ? [mean, variance] : run('UnfreezeBatchMoments', [x!], 2)

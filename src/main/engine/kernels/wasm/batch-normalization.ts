@@ -1,7 +1,7 @@
 import { registerKernel, util } from '@tensorflow/tfjs-core'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
-import { backendOps } from '../../tensor-ops.ts'
+import { backendOps, expectToFit } from '../../tensor-ops.ts'
 
 /** Batch normalization in training and its gradient in few passes, as ../batch-normalization.ts says. */
 export const registerBatchNormalization = (): void => {
@@ -11,8 +11,10 @@ export const registerBatchNormalization = (): void => {
 
 type Given = Record<'x' | 'dy' | 'gamma' | 'beta', TensorInfo> & { mean?: TensorInfo; variance?: TensorInfo }
 
-const extentsOf = ({ shape }: TensorInfo) => {
-  const channels = shape.at(-1)!
+/** @param others a number for each channel */
+const extentsOf = ({ shape }: TensorInfo, ...others: (TensorInfo | undefined)[]) => {
+  const channels = shape.at(-1) ?? 0
+  expectToFit(channels > 0 && others.every(other => !other || util.sizeFromShape(other.shape) === channels))
   return { channels, rows: util.sizeFromShape(shape) / channels }
 }
 
@@ -20,7 +22,7 @@ const normalize: KernelFunc = ({ inputs, attrs, backend: any }) => {
   const backend = any as BackendWasm
   const { functions, at, withRoom } = backendOps(backend)
   const { x, gamma, beta, ...known } = inputs as unknown as Given
-  const { rows, channels } = extentsOf(x)
+  const { rows, channels } = extentsOf(x, gamma, beta, known.mean, known.variance)
   const mean = known.mean ?? backend.makeOutput([channels], 'float32')
   const variance = known.variance ?? backend.makeOutput([channels], 'float32')
   const areKnown = known.mean !== undefined && known.variance !== undefined
@@ -38,7 +40,8 @@ const gradient: KernelFunc = ({ inputs, attrs, backend: any }) => {
   const backend = any as BackendWasm
   const { functions, at, withRoom } = backendOps(backend)
   const { dy, x, gamma, mean, variance } = inputs as unknown as Required<Given>
-  const { rows, channels } = extentsOf(x)
+  const { rows, channels } = extentsOf(x, gamma, mean, variance)
+  expectToFit(util.sizeFromShape(dy.shape) === rows * channels)
   const given = [at(dy), at(x), at(gamma), at(mean), at(variance), rows, channels, epsilonOf(attrs)] as const
   const dx = backend.makeOutput(x.shape, 'float32')
   const [dGamma, dBeta] = [backend.makeOutput([channels], 'float32'), backend.makeOutput([channels], 'float32')]

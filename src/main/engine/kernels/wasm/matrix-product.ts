@@ -13,15 +13,16 @@ export const registerMatrixProduct = (): void => {
   registerKernel({ ...rest, kernelFunc: call => product(call) ?? before(call) })
 }
 
-/** Null where it is no single product. */
+/** Null where it is no single product of two matrices that fit together: tfjs computes it, or says what is wrong. */
 const product = ({ inputs, attrs, backend: any }: Parameters<KernelFunc>[0]): TensorInfo | null => {
   const backend = any as BackendWasm
   const { a, b } = inputs as { a: TensorInfo; b: TensorInfo }
   const { transposeA, transposeB } = attrs as { transposeA: boolean; transposeB: boolean }
   const alone = ({ shape }: TensorInfo) => shape.slice(0, -2).every(extent => extent === 1)
   const [terms, rows] = extentsOf(a, transposeA)
-  const [columns] = extentsOf(b, transposeB)
+  const [columns, termsOfB] = extentsOf(b, transposeB)
   if (!alone(a) || !alone(b) || rows * columns * terms === 0) return null
+  if (terms !== termsOfB || a.dtype !== 'float32' || b.dtype !== 'float32') return null
   const { functions, at, withRoom } = backendOps(backend)
   const outer = a.shape.length > b.shape.length ? a.shape.slice(0, -2) : b.shape.slice(0, -2)
   const y = backend.makeOutput([...outer, rows, columns], 'float32')

@@ -1,7 +1,7 @@
 import { registerKernel, util } from '@tensorflow/tfjs-core'
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core'
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
-import { backendOps } from '../../tensor-ops.ts'
+import { backendOps, expectToFit } from '../../tensor-ops.ts'
 import type { TensorOps } from '../../tensor-ops.ts'
 
 /** Keras's update rules in one pass, in place, under the names and with the attributes of ../optimizer-updates.ts. */
@@ -20,8 +20,9 @@ export const registerOptimizerUpdates = (): void => {
   register('UpdateAdam', ['weight', 'momentum', 'velocity'], (ops, changed, gradient, count, numbers) => {
     const [weight, momentum, velocity] = changed
     const { learningRate, beta1, beta2, beta1Power, beta2Power, epsilon } = numbers
+    const [share1, share2] = [1 - beta1!, 1 - beta2!] // in float32 the difference would be off by 1e-5 of it
     const rate = (learningRate! * Math.sqrt(1 - beta2Power!)) / (1 - beta1Power!)
-    ops.updateAdam(weight!, momentum!, velocity!, gradient, count, rate, beta1!, beta2!, epsilon!)
+    ops.updateAdam(weight!, momentum!, velocity!, gradient, count, rate, share1, share2, epsilon!)
   })
 }
 
@@ -43,6 +44,7 @@ const register = (kernelName: string, names: readonly string[], update: Update):
       const { gradient, ...given } = inputs as NamedTensorInfoMap & { gradient: TensorInfo }
       const changed = names.map(name => given[name]!)
       const count = util.sizeFromShape(gradient.shape)
+      expectToFit(changed.every(({ shape }) => util.sizeFromShape(shape) === count))
       const numbers = Object.fromEntries(Object.entries({ ...attrs }).map(([name, value]) => [name, Number(value)]))
       update(functions, changed.map(at), at(gradient), count, numbers)
       for (const tensor of changed) forgetWhatWasMadeOf(tensor, backend)
