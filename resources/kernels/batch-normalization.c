@@ -19,27 +19,31 @@ static void inverse_roots(const float *variance, long channels, float epsilon, f
 }
 
 typedef struct {
-  const float *x, *mean, *scale, *beta;
+  const float *x, *mean, *scale, *offset;
   long rows, channels;
   float *y;
 } NormalizeWork;
 
 static void normalize_part(void *argument, int part, int thread) {
   const NormalizeWork *w = argument;
-  const float *restrict mean = w->mean, *restrict scale = w->scale, *restrict beta = w->beta;
+  const float *restrict mean = w->mean, *restrict scale = w->scale, *restrict offset = w->offset;
   for (long row = (long)part * ROWS_OF_PART; row < end_of_part(part, w->rows); row++) {
     const float *restrict x = w->x + row * w->channels;
     float *restrict y = w->y + row * w->channels;
-    for (long c = 0; c < w->channels; c++) y[c] = (x[c] - mean[c]) * scale[c] + beta[c];
+    for (long c = 0; c < w->channels; c++) y[c] = (x[c] - mean[c]) * scale[c] + offset[c];
   }
   (void)thread;
 }
 
 static void normalize_batch(const float *x, const float *gamma, const float *beta, const float *mean, const float *variance, long rows,
-                            long channels, float epsilon, float *y, float *scale, int threads) {
+                            long channels, float epsilon, float *y, float *workspace, int threads) {
+  float *scale = workspace, *offset = scale + channels;
   inverse_roots(variance, channels, epsilon, scale);
-  for (long c = 0; c < channels; c++) scale[c] *= gamma[c];
-  parallel(threads, (int)parts_of(rows), normalize_part, &(NormalizeWork){x, mean, scale, beta, rows, channels, y});
+  for (long c = 0; c < channels; c++) {
+    if (gamma) scale[c] *= gamma[c];
+    offset[c] = beta ? beta[c] : 0;
+  }
+  parallel(threads, (int)parts_of(rows), normalize_part, &(NormalizeWork){x, mean, scale, offset, rows, channels, y});
 }
 
 typedef struct {

@@ -239,7 +239,7 @@ static void compute_normalize_batch(void *kernel, TF_OpKernelContext *context) {
   for (int at = 1; fit && at < 5; at++) fit = counts(&call, at, of.channels);
   if (fits(&call, fit, no_activation)) {
     float *y = output(&call, 0, of.extents, of.rank);
-    float *memory = y ? working_memory(&call, of.channels) : NULL;
+    float *memory = y ? working_memory(&call, 2 * of.channels) : NULL;
     if (memory) {
       winograd()->training.normalize_batch(x, gamma, beta, mean, variance, of.rows, of.channels, settings->epsilon, y, memory, settings->threads);
       give_workspace();

@@ -8,7 +8,8 @@ typedef void ChannelSums(const float *x, long rows, long channels, float *sums, 
 /* Mean and biased variance of each channel; the workspace is that of a sum. */
 typedef void BatchMoments(const float *x, long rows, long channels, float *mean, float *variance, float *workspace, int threads);
 
-/* y = gamma (x - mean) / sqrt(variance + epsilon) + beta; the workspace has `channels` numbers. */
+/* y = gamma (x - mean) / sqrt(variance + epsilon) + beta; without gamma or beta where those are null. The workspace has two numbers for each
+ * channel. */
 typedef void NormalizeBatch(const float *x, const float *gamma, const float *beta, const float *mean, const float *variance, long rows,
                             long channels, float epsilon, float *y, float *workspace, int threads);
 

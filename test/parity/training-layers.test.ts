@@ -1,9 +1,6 @@
 import { expect, test } from '@playwright/test'
 import * as tf from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
-import { winogradKernels } from '../../src/main/engine/kernels/fastest-convolution.ts'
-import { attributesOf } from '../../src/main/engine/native-op.ts'
-import type { NativeBackend } from '../../src/main/engine/native-op.ts'
 import { normalizeAgain, normalizeBatch } from '../../src/main/ml/model/batch-normalization.ts'
 import { dropOut } from '../../src/main/ml/model/drop-out.ts'
 import { forward } from '../../src/main/ml/model/forward.ts'
@@ -15,25 +12,8 @@ import { backpropagate } from '../../src/main/ml/training/backpropagate.ts'
 import { netById } from '../../src/main/nets/index.ts'
 import { inInferenceMode } from '../../src/main/nets/inference-mode.ts'
 import { initialWeights } from '../../src/main/weights/initial.ts'
-import { streamOf } from '../../src/shared/counter-random.ts'
 import { forEachEngine, onNativeEngine } from '../kit/engine.ts'
-
-const sizeOf = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1)
-
-const drawn = (name: string, shape: readonly number[]) => {
-  const draw = streamOf(name)
-  return Float32Array.from({ length: sizeOf(shape) }, (_, i) => draw(i) / 2 ** 31 - 1)
-}
-
-const expectClose = (found: tf.Tensor, expected: ArrayLike<number>, what: string, tolerance = 1e-5) => {
-  const values = found.dataSync<'float32'>() as Float32Array
-  expect(values.length, what).toBe(expected.length)
-  const worst = values.reduce((worst, value, i) => {
-    const error = Math.abs(value - expected[i]!) / (1 + Math.abs(expected[i]!))
-    return error <= worst ? worst : error // a NaN stays
-  }, 0)
-  expect(worst, what).toBeLessThanOrEqual(tolerance)
-}
+import { drawn, expectClose } from './drawn.ts'
 
 const gradientsOf = (f: (...given: tf.Tensor[]) => tf.Tensor, given: tf.Tensor[], slope: tf.Tensor) =>
   tf.grads((...given: tf.Tensor[]) => tf.sum(tf.mul(f(...given), slope)))(given)
@@ -356,51 +336,5 @@ forEachEngine(() => {
 onNativeEngine(({ kind }) => {
   test('on the native engine pooling has kernels of its own', () => {
     if (kind === 'native-cpu') expect(tf.getKernel('MaxPoolRemembering', tf.getBackend())).toBeTruthy()
-  })
-
-  test('normalizing by the lab’s own operations gives the same bits with any number of threads', () => {
-    test.skip(!tf.getKernel(winogradKernels.forward, tf.getBackend()), 'no compiler was found')
-    const backend = tf.backend() as NativeBackend
-    const { int, float } = attributesOf(backend.binding)
-    const shape = [3, 60, 71, 5] // more pixels than a part of the sums has
-    const bits = (threads: number) =>
-      tf.tidy(() => {
-        const [x, dy] = [tf.tensor(drawn('x', shape), shape), tf.tensor(drawn('slope', shape), shape)]
-        const [gamma, beta] = [tf.tensor1d(drawn('gamma', [5])), tf.tensor1d(drawn('beta', [5]))]
-        const run = (op: string, inputs: tf.TensorInfo[], outputs: number, normalizes: boolean) => {
-          const attributes = [...(normalizes ? [float('epsilon', epsilon)] : []), int('threads', threads)]
-          return backend.executeMultipleOutputs(op, attributes, inputs, outputs)
-        }
-        const moments = run('UnfreezeBatchMoments', [x], 2, false)
-        const all = [
-          ...moments,
-          ...run('UnfreezeNormalizeBatch', [x, gamma, beta, ...moments], 1, true),
-          ...run('UnfreezeNormalizationGradient', [dy, x, gamma, ...moments], 3, true),
-          ...run('UnfreezeChannelSums', [x], 1, false),
-          ...run('UnfreezeReluGradient', [x, dy], 1, false),
-        ]
-        return all.map(made => Buffer.from((made as tf.Tensor).dataSync().buffer).toString('base64'))
-      })
-    expect(bits(2)).toEqual(bits(1))
-    expect(bits(5)).toEqual(bits(1))
-  })
-})
-
-forEachEngine(() => {
-  test('activations and channels that do not fit together are refused', () => {
-    test.skip(!tf.getKernel(winogradKernels.forward, tf.getBackend()), 'no compiler was found')
-    const run = (kernelName: string, inputs: tf.NamedTensorMap) => () =>
-      tf.engine().runKernel(kernelName, inputs, { epsilon })
-    const [x, three, four] = [tf.ones([2, 4, 4, 3]), tf.ones([3]), tf.ones([4])]
-    const normalized = { x, gamma: three, beta: three, mean: three, variance: four }
-    expect(run('NormalizeBatch', normalized)).toThrow(/do not fit together/)
-    expect(run('NormalizeBatchGrad', { ...normalized, dy: tf.ones([2, 4, 3, 3]) })).toThrow(/do not fit together/)
-    expect(run('ReluGradient', { y: x, dy: three })).toThrow(/do not fit together/)
-    expect(run('ChannelSums', { dy: tf.scalar(1) })).toThrow(/do not fit together/)
-    expect(
-      tf
-        .grad(each => tf.relu(each))(tf.scalar(2))
-        .dataSync()[0],
-    ).toBe(1) // a number alone is an activation, too
   })
 })

@@ -21,7 +21,7 @@ export interface TensorOps {
   batchMoments(
     ...call: [...[x: number, rows: number, channels: number], ...[mean: number, variance: number, workspace: number]]
   ): void
-  /** Its workspace has `channels` numbers. */
+  /** Gamma and beta may be left out: 0. Its workspace has two numbers for each channel. */
   normalizeBatch(
     ...call: [
       ...[x: number, gamma: number, beta: number, mean: number, variance: number],
