@@ -74,21 +74,26 @@ enum { MOST_INPUTS = 5, MOST_OUTPUTS = 3, MOST_EXTENTS = 8 };
 /* A call: its tensors, and the first thing that went wrong. */
 typedef struct {
   TF_OpKernelContext *context;
+  Settings settings;
   TF_Status *status;
   TF_Tensor *inputs[MOST_INPUTS], *outputs[MOST_OUTPUTS];
+  bool has_workspace;
 } Call;
 
+/* Once something went wrong, this and what follows give nothing. */
+static bool is_well(const Call *call) { return TF_GetCode(call->status) == TF_OK; }
+
 static const float *input(Call *call, int at) {
-  if (TF_GetCode(call->status) == TF_OK) TF_GetInput(call->context, at, &call->inputs[at], call->status);
-  return TF_GetCode(call->status) == TF_OK ? TF_TensorData(call->inputs[at]) : NULL;
+  if (is_well(call)) TF_GetInput(call->context, at, &call->inputs[at], call->status);
+  return is_well(call) ? TF_TensorData(call->inputs[at]) : NULL;
 }
 
 static int extent(const Call *call, int at, int dimension) { return (int)TF_Dim(call->inputs[at], dimension); }
 
 /* What is not as it should be would be read beyond its end. */
 static bool fits(Call *call, bool condition, const char *otherwise) {
-  if (TF_GetCode(call->status) == TF_OK && !condition) TF_SetStatus(call->status, TF_INVALID_ARGUMENT, otherwise);
-  return TF_GetCode(call->status) == TF_OK;
+  if (is_well(call) && !condition) TF_SetStatus(call->status, TF_INVALID_ARGUMENT, otherwise);
+  return is_well(call);
 }
 
 static const char no_convolution[] = "pictures [n, h, w, channels] and filters [3, 3, from, to] do not fit together";
@@ -101,88 +106,86 @@ static bool is_filter(const Call *call, int at) {
 static bool are_pictures(const Call *call, int at) { return TF_NumDims(call->inputs[at]) == 4 && extent(call, at, 3) <= MOST_CHANNELS; }
 
 static float *output(Call *call, int at, const int64_t *extents, int rank) {
+  if (!is_well(call)) return NULL;
   size_t bytes = sizeof(float);
   for (int i = 0; i < rank; i++) bytes *= (size_t)extents[i];
   call->outputs[at] = TF_AllocateOutput(call->context, at, TF_FLOAT, extents, rank, bytes, call->status);
-  if (TF_GetCode(call->status) != TF_OK) return NULL;
+  if (!is_well(call)) return NULL;
   prefer_huge_pages(TF_TensorData(call->outputs[at]), bytes);
   return TF_TensorData(call->outputs[at]);
 }
 
+/* Of a call, to be asked for last: where there is none, nothing may be computed. */
 static float *working_memory(Call *call, long numbers) {
+  if (!is_well(call)) return NULL;
   float *memory = take_workspace(numbers);
+  call->has_workspace = memory != NULL;
   if (!memory) TF_SetStatus(call->status, TF_RESOURCE_EXHAUSTED, "no memory left to work in");
   return memory;
 }
 
-static void end(Call *call) {
-  if (TF_GetCode(call->status) != TF_OK) TF_OpKernelContext_Failure(call->context, call->status);
+/* Whatever an operation does, between the beginning and the end of a call. */
+static void perform(const Settings *settings, TF_OpKernelContext *context, void (*work)(Call *)) {
+  Call call = {.context = context, .settings = *settings, .status = TF_NewStatus()};
+  work(&call);
+  if (call.has_workspace) give_workspace();
+  if (!is_well(&call)) TF_OpKernelContext_Failure(context, call.status);
   for (int i = 0; i < MOST_INPUTS; i++)
-    if (call->inputs[i]) TF_DeleteTensor(call->inputs[i]);
+    if (call.inputs[i]) TF_DeleteTensor(call.inputs[i]);
   for (int i = 0; i < MOST_OUTPUTS; i++)
-    if (call->outputs[i]) TF_DeleteTensor(call->outputs[i]);
-  TF_DeleteStatus(call->status);
+    if (call.outputs[i]) TF_DeleteTensor(call.outputs[i]);
+  TF_DeleteStatus(call.status);
 }
 
-static void compute_convolution(void *kernel, TF_OpKernelContext *context) {
-  const Settings *settings = kernel;
-  Call call = {context, TF_NewStatus(), {0}, {0}};
-  const float *x = input(&call, 0), *filter = input(&call, 1), *bias = input(&call, 2);
-  const int64_t biases = call.inputs[2] ? TF_TensorElementCount(call.inputs[2]) : -1;
-  if (fits(&call, x && filter && biases >= 0 && are_pictures(&call, 0) && is_filter(&call, 1) && extent(&call, 0, 3) == extent(&call, 1, 2) &&
-                      (biases == 0 || biases == extent(&call, 1, 3)), no_convolution)) {
-    const Convolution of = {extent(&call, 0, 0), extent(&call, 0, 1), extent(&call, 0, 2), extent(&call, 0, 3), extent(&call, 1, 3)};
-    float *y = output(&call, 0, (int64_t[]){of.pictures, of.height, of.width, of.to}, 4);
-    float *memory = y ? working_memory(&call, winograd()->convolve_workspace(&of, settings->threads)) : NULL;
-    if (memory) {
-      winograd()->convolve(&of, x, filter, biases ? bias : NULL, settings->relu, y, memory, settings->threads);
-      give_workspace();
-    }
-  }
-  end(&call);
-}
+/* What TensorFlow calls, which hands over nothing that would tell the operations apart. */
+#define COMPUTES(work) static void compute_##work(void *settings, TF_OpKernelContext *context) { perform(settings, context, work); }
 
-static void compute_input_gradient(void *kernel, TF_OpKernelContext *context) {
-  const Settings *settings = kernel;
-  Call call = {context, TF_NewStatus(), {0}, {0}};
-  const float *dy = input(&call, 0), *filter = input(&call, 1);
-  if (fits(&call, filter && are_pictures(&call, 0) && is_filter(&call, 1) && extent(&call, 0, 3) == extent(&call, 1, 3), no_convolution)) {
-    const Convolution of = {extent(&call, 0, 0), extent(&call, 0, 1), extent(&call, 0, 2), extent(&call, 1, 2), extent(&call, 1, 3)};
-    float *dx = output(&call, 0, (int64_t[]){of.pictures, of.height, of.width, of.from}, 4);
-    float *memory = dx ? working_memory(&call, winograd()->convolve_workspace(&of, settings->threads)) : NULL;
-    if (memory) {
-      winograd()->input_gradient(&of, dy, filter, dx, memory, settings->threads);
-      give_workspace();
-    }
-  }
-  end(&call);
+static void convolution(Call *call) {
+  const float *x = input(call, 0), *filter = input(call, 1), *bias = input(call, 2);
+  const int64_t biases = call->inputs[2] ? TF_TensorElementCount(call->inputs[2]) : -1;
+  if (!fits(call, x && filter && biases >= 0 && are_pictures(call, 0) && is_filter(call, 1) && extent(call, 0, 3) == extent(call, 1, 2) &&
+                      (biases == 0 || biases == extent(call, 1, 3)), no_convolution)) return;
+  const Convolution of = {extent(call, 0, 0), extent(call, 0, 1), extent(call, 0, 2), extent(call, 0, 3), extent(call, 1, 3)};
+  const int threads = call->settings.threads;
+  float *y = output(call, 0, (int64_t[]){of.pictures, of.height, of.width, of.to}, 4);
+  float *memory = working_memory(call, winograd()->convolve_workspace(&of, threads));
+  if (memory) winograd()->convolve(&of, x, filter, biases ? bias : NULL, call->settings.relu, y, memory, threads);
 }
+COMPUTES(convolution)
 
-static void compute_filter_gradient(void *kernel, TF_OpKernelContext *context) {
-  const Settings *settings = kernel;
-  Call call = {context, TF_NewStatus(), {0}, {0}};
-  const float *x = input(&call, 0), *dy = input(&call, 1);
-  if (fits(&call, dy && are_pictures(&call, 0) && are_pictures(&call, 1) && extent(&call, 0, 0) == extent(&call, 1, 0) &&
-                      extent(&call, 0, 1) == extent(&call, 1, 1) && extent(&call, 0, 2) == extent(&call, 1, 2), no_convolution)) {
-    const Convolution of = {extent(&call, 0, 0), extent(&call, 0, 1), extent(&call, 0, 2), extent(&call, 0, 3), extent(&call, 1, 3)};
-    float *dfilter = output(&call, 0, (int64_t[]){3, 3, of.from, of.to}, 4);
-    float *memory = dfilter ? working_memory(&call, winograd()->filter_gradient_workspace(&of, settings->threads)) : NULL;
-    if (memory) {
-      winograd()->filter_gradient(&of, x, dy, dfilter, memory, settings->threads);
-      give_workspace();
-    }
-  }
-  end(&call);
+static void input_gradient(Call *call) {
+  const float *dy = input(call, 0), *filter = input(call, 1);
+  if (!fits(call, filter && are_pictures(call, 0) && is_filter(call, 1) && extent(call, 0, 3) == extent(call, 1, 3), no_convolution)) return;
+  const Convolution of = {extent(call, 0, 0), extent(call, 0, 1), extent(call, 0, 2), extent(call, 1, 2), extent(call, 1, 3)};
+  const int threads = call->settings.threads;
+  float *dx = output(call, 0, (int64_t[]){of.pictures, of.height, of.width, of.from}, 4);
+  float *memory = working_memory(call, winograd()->convolve_workspace(&of, threads));
+  if (memory) winograd()->input_gradient(&of, dy, filter, dx, memory, threads);
 }
+COMPUTES(input_gradient)
 
-/* An activation [.., channels], which is the call's input number `at`. */
+static void filter_gradient(Call *call) {
+  const float *x = input(call, 0), *dy = input(call, 1);
+  if (!fits(call, dy && are_pictures(call, 0) && are_pictures(call, 1) && extent(call, 0, 0) == extent(call, 1, 0) &&
+                      extent(call, 0, 1) == extent(call, 1, 1) && extent(call, 0, 2) == extent(call, 1, 2), no_convolution)) return;
+  const Convolution of = {extent(call, 0, 0), extent(call, 0, 1), extent(call, 0, 2), extent(call, 0, 3), extent(call, 1, 3)};
+  const int threads = call->settings.threads;
+  float *dfilter = output(call, 0, (int64_t[]){3, 3, of.from, of.to}, 4);
+  float *memory = working_memory(call, winograd()->filter_gradient_workspace(&of, threads));
+  if (memory) winograd()->filter_gradient(&of, x, dy, dfilter, memory, threads);
+}
+COMPUTES(filter_gradient)
+
+/* An activation [.., channels]; none has a count of 0. */
 typedef struct {
   int64_t extents[MOST_EXTENTS], count;
   int rank;
   long rows, channels;
 } Activation;
 
-static Activation activation(Call *call, int at) {
+/* The call's input number `at`, once all inputs are there. */
+static Activation activation(const Call *call, int at) {
+  if (!is_well(call)) return (Activation){0};
   Activation found = {.rank = TF_NumDims(call->inputs[at]), .count = TF_TensorElementCount(call->inputs[at])};
   if (found.rank < 1 || found.rank > MOST_EXTENTS || found.count == 0) return (Activation){0};
   for (int i = 0; i < found.rank; i++) found.extents[i] = TF_Dim(call->inputs[at], i);
@@ -191,97 +194,81 @@ static Activation activation(Call *call, int at) {
   return found;
 }
 
-static bool counts(const Call *call, int at, int64_t numbers) { return TF_TensorElementCount(call->inputs[at]) == numbers; }
-
 static const char no_activation[] = "activations [.., channels] and what belongs to their channels do not fit together";
 
-static void compute_channel_sums(void *kernel, TF_OpKernelContext *context) {
-  const Settings *settings = kernel;
+/* Whether it is one, and the inputs from `from` to before `to` have a number for each of its channels. */
+static bool fits_channels(Call *call, const Activation *of, int from, int to) {
+  bool fit = of->count > 0;
+  for (int at = from; fit && at < to; at++) fit = TF_TensorElementCount(call->inputs[at]) == of->channels;
+  return fits(call, fit, no_activation);
+}
+
+/* Whether the input has as many numbers as the activation. */
+static bool fits_activation(Call *call, const Activation *of, int at) {
+  const bool fit = of->count > 0 && TF_TensorElementCount(call->inputs[at]) == of->count;
+  return fits(call, fit, no_activation);
+}
+
+static float *output_of_channels(Call *call, int at, const Activation *of) { return output(call, at, (int64_t[]){of->channels}, 1); }
+
+static void channel_sums(Call *call) {
   const Training *training = &winograd()->training;
-  Call call = {context, TF_NewStatus(), {0}, {0}};
-  const float *x = input(&call, 0);
-  const Activation of = x ? activation(&call, 0) : (Activation){0};
-  if (fits(&call, of.count > 0, no_activation)) {
-    float *sums = output(&call, 0, (int64_t[]){of.channels}, 1);
-    float *memory = sums ? working_memory(&call, training->sum_workspace(of.rows, of.channels, settings->threads)) : NULL;
-    if (memory) {
-      training->channel_sums(x, of.rows, of.channels, sums, memory, settings->threads);
-      give_workspace();
-    }
-  }
-  end(&call);
+  const float *x = input(call, 0);
+  const Activation of = activation(call, 0);
+  if (!fits_channels(call, &of, 0, 0)) return;
+  const int threads = call->settings.threads;
+  float *sums = output_of_channels(call, 0, &of);
+  float *memory = working_memory(call, training->sum_workspace(of.rows, of.channels, threads));
+  if (memory) training->channel_sums(x, of.rows, of.channels, sums, memory, threads);
 }
+COMPUTES(channel_sums)
 
-static void compute_batch_moments(void *kernel, TF_OpKernelContext *context) {
-  const Settings *settings = kernel;
+static void batch_moments(Call *call) {
   const Training *training = &winograd()->training;
-  Call call = {context, TF_NewStatus(), {0}, {0}};
-  const float *x = input(&call, 0);
-  const Activation of = x ? activation(&call, 0) : (Activation){0};
-  if (fits(&call, of.count > 0, no_activation)) {
-    float *mean = output(&call, 0, (int64_t[]){of.channels}, 1);
-    float *variance = mean ? output(&call, 1, (int64_t[]){of.channels}, 1) : NULL;
-    float *memory = variance ? working_memory(&call, training->sum_workspace(of.rows, of.channels, settings->threads)) : NULL;
-    if (memory) {
-      training->batch_moments(x, of.rows, of.channels, mean, variance, memory, settings->threads);
-      give_workspace();
-    }
-  }
-  end(&call);
+  const float *x = input(call, 0);
+  const Activation of = activation(call, 0);
+  if (!fits_channels(call, &of, 0, 0)) return;
+  const int threads = call->settings.threads;
+  float *mean = output_of_channels(call, 0, &of), *variance = output_of_channels(call, 1, &of);
+  float *memory = working_memory(call, training->sum_workspace(of.rows, of.channels, threads));
+  if (memory) training->batch_moments(x, of.rows, of.channels, mean, variance, memory, threads);
 }
+COMPUTES(batch_moments)
 
-static void compute_normalize_batch(void *kernel, TF_OpKernelContext *context) {
-  const Settings *settings = kernel;
-  Call call = {context, TF_NewStatus(), {0}, {0}};
-  const float *x = input(&call, 0), *gamma = input(&call, 1), *beta = input(&call, 2), *mean = input(&call, 3), *variance = input(&call, 4);
-  const Activation of = variance ? activation(&call, 0) : (Activation){0};
-  bool fit = of.count > 0;
-  for (int at = 1; fit && at < 5; at++) fit = counts(&call, at, of.channels);
-  if (fits(&call, fit, no_activation)) {
-    float *y = output(&call, 0, of.extents, of.rank);
-    float *memory = y ? working_memory(&call, 2 * of.channels) : NULL;
-    if (memory) {
-      winograd()->training.normalize_batch(x, gamma, beta, mean, variance, of.rows, of.channels, settings->epsilon, y, memory, settings->threads);
-      give_workspace();
-    }
-  }
-  end(&call);
+static void normalize_batch(Call *call) {
+  const float *x = input(call, 0), *gamma = input(call, 1), *beta = input(call, 2), *mean = input(call, 3), *variance = input(call, 4);
+  const Activation of = activation(call, 0);
+  if (!fits_channels(call, &of, 1, 5)) return;
+  const Settings *settings = &call->settings;
+  float *y = output(call, 0, of.extents, of.rank);
+  float *memory = working_memory(call, 2 * of.channels);
+  if (memory)
+    winograd()->training.normalize_batch(x, gamma, beta, mean, variance, of.rows, of.channels, settings->epsilon, y, memory, settings->threads);
 }
+COMPUTES(normalize_batch)
 
-static void compute_normalization_gradient(void *kernel, TF_OpKernelContext *context) {
-  const Settings *settings = kernel;
+static void normalization_gradient(Call *call) {
   const Training *training = &winograd()->training;
-  Call call = {context, TF_NewStatus(), {0}, {0}};
-  const float *dy = input(&call, 0), *x = input(&call, 1), *gamma = input(&call, 2), *mean = input(&call, 3), *variance = input(&call, 4);
-  const Activation of = variance ? activation(&call, 1) : (Activation){0};
-  bool fit = of.count > 0 && counts(&call, 0, of.count);
-  for (int at = 2; fit && at < 5; at++) fit = counts(&call, at, of.channels);
-  if (fits(&call, fit, no_activation)) {
-    float *dx = output(&call, 0, of.extents, of.rank);
-    float *dgamma = dx ? output(&call, 1, (int64_t[]){of.channels}, 1) : NULL;
-    float *dbeta = dgamma ? output(&call, 2, (int64_t[]){of.channels}, 1) : NULL;
-    const long needed = training->normalization_gradient_workspace(of.rows, of.channels, settings->threads);
-    float *memory = dbeta ? working_memory(&call, needed) : NULL;
-    if (memory) {
-      training->normalization_gradient(dy, x, gamma, mean, variance, of.rows, of.channels, settings->epsilon, dx, dgamma, dbeta, memory,
-                                       settings->threads);
-      give_workspace();
-    }
-  }
-  end(&call);
+  const float *dy = input(call, 0), *x = input(call, 1), *gamma = input(call, 2), *mean = input(call, 3), *variance = input(call, 4);
+  const Activation of = activation(call, 1);
+  if (!fits_activation(call, &of, 0) || !fits_channels(call, &of, 2, 5)) return;
+  const Settings *settings = &call->settings;
+  float *dx = output(call, 0, of.extents, of.rank), *dgamma = output_of_channels(call, 1, &of), *dbeta = output_of_channels(call, 2, &of);
+  float *memory = working_memory(call, training->normalization_gradient_workspace(of.rows, of.channels, settings->threads));
+  if (memory)
+    training->normalization_gradient(dy, x, gamma, mean, variance, of.rows, of.channels, settings->epsilon, dx, dgamma, dbeta, memory,
+                                     settings->threads);
 }
+COMPUTES(normalization_gradient)
 
-static void compute_relu_gradient(void *kernel, TF_OpKernelContext *context) {
-  const Settings *settings = kernel;
-  Call call = {context, TF_NewStatus(), {0}, {0}};
-  const float *y = input(&call, 0), *dy = input(&call, 1);
-  const Activation of = dy ? activation(&call, 0) : (Activation){0};
-  if (fits(&call, of.count > 0 && counts(&call, 1, of.count), no_activation)) {
-    float *dx = output(&call, 0, of.extents, of.rank);
-    if (dx) winograd()->training.relu_gradient(y, dy, of.count, dx, settings->threads);
-  }
-  end(&call);
+static void relu_gradient(Call *call) {
+  const float *y = input(call, 0), *dy = input(call, 1);
+  const Activation of = activation(call, 0);
+  if (!fits_activation(call, &of, 1)) return;
+  float *dx = output(call, 0, of.extents, of.rank);
+  if (dx) winograd()->training.relu_gradient(y, dy, of.count, dx, call->settings.threads);
 }
+COMPUTES(relu_gradient)
 
 /* An operation: null ends each of its lists. */
 typedef struct {

@@ -5,8 +5,8 @@ import { createChildLog } from './child-log.ts'
 
 /**
  * The environment with glibc (2.35 and newer) told to ask for pages of 2 MB where it hands out much memory. Each operation
- * of a training step has its result, 130 MB of it with MiniVGGNet, in memory that is fresh: half a million pages of 4 KB
- * took a quarter of such a step. Other systems do not know the setting; Electron has an allocator of its own.
+ * of a training step has its result, 130 MB of it with MiniVGGNet, in memory that is fresh: in a trial, half a million pages
+ * of 4 KB took a quarter of such a step. Other systems do not know the setting; Electron has an allocator of its own.
  *
  * @param environment what else is tuned stays, and so does a choice that is made there already
  */
