@@ -1,15 +1,8 @@
-import {
-  Conv2D,
-  Conv2DBackpropFilter,
-  Conv2DBackpropInput,
-  FusedConv2D,
-  getKernel,
-  registerKernel,
-  unregisterKernel,
-} from '@tensorflow/tfjs-core'
+import { Conv2D, Conv2DBackpropFilter, Conv2DBackpropInput, FusedConv2D, getKernel } from '@tensorflow/tfjs-core'
 import type { KernelBackend, KernelFunc, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core'
 import { mostChannels } from '../../nets/convolution-chain.ts'
 import type { ConvolutionPart, ConvolutionWork } from '../winograd/choices.ts'
+import { extendKernel } from './extend-kernel.ts'
 
 /**
  * The lab's own 3x3 convolutions of stride 1 with padding "same", as an engine that has them registers them:
@@ -50,21 +43,14 @@ export const registerFastestConvolutions = (
   backendName: string,
   isFaster: (work: ConvolutionWork) => boolean,
 ): void => {
-  const extend = (kernelName: string, translate: (call: Call) => Translated | null) => {
-    // A kernel of WebAssembly finds its function in `setupFunc`, when the backend starts.
-    const { kernelFunc: before, ...rest } = getKernel(kernelName, backendName)
-    unregisterKernel(kernelName, backendName)
-    registerKernel({
-      ...rest,
-      kernelFunc: call => {
-        const translated = translate(call)
-        if (!translated || !isFaster(translated.work)) return before(call)
-        const { work, inputs, attrs } = translated
-        const { kernelFunc } = getKernel(winogradKernels[work.part], backendName)
-        return kernelFunc({ inputs, ...(attrs && { attrs }), backend: call.backend })
-      },
+  const extend = (kernelName: string, translate: (call: Call) => Translated | null) =>
+    extendKernel(kernelName, backendName, call => {
+      const translated = translate(call)
+      if (!translated || !isFaster(translated.work)) return null
+      const { work, inputs, attrs } = translated
+      const { kernelFunc } = getKernel(winogradKernels[work.part], backendName)
+      return kernelFunc({ inputs, ...(attrs && { attrs }), backend: call.backend })
     })
-  }
   extend(FusedConv2D, fused)
   extend(Conv2D, plain)
   extend(Conv2DBackpropInput, inputGradient)

@@ -1,12 +1,12 @@
-import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 import { attributesOf, nativeBackendName } from '../native-op.ts'
 import type { NativeBackend } from '../native-op.ts'
+import { extendKernel } from './extend-kernel.ts'
 import { reluGradientKernel } from './relu-gradient.ts'
 
 /**
  * What training needs beside convolutions, by the lab's own operations (resources/kernels) in place of TensorFlow's: these
- * pass over an activation once where those need several, each with a result of the activation's size in fresh memory.
+ * need fewer passes over an activation, and no memory of its size but the result's.
  */
 export const registerTrainingOps = (backend: NativeBackend, threads: number): void => {
   const { int, float } = attributesOf(backend.binding)
@@ -14,17 +14,14 @@ export const registerTrainingOps = (backend: NativeBackend, threads: number): vo
     const attributes = [...(epsilon === undefined ? [] : [float('epsilon', Number(epsilon))]), int('threads', threads)]
     return backend.executeMultipleOutputs(op, attributes, inputs, outputs)
   }
-  const register = (kernelName: string, kernelFunc: KernelFunc) => {
-    unregisterKernel(kernelName, nativeBackendName)
-    registerKernel({ kernelName, backendName: nativeBackendName, kernelFunc })
-  }
+  const register = (kernelName: string, kernelFunc: KernelFunc) =>
+    extendKernel(kernelName, nativeBackendName, kernelFunc)
   register('ChannelSums', ({ inputs }) => run('UnfreezeChannelSums', [inputs['dy']!], 1)[0]!)
-  const { kernelFunc: tensorflows } = getKernel(reluGradientKernel, nativeBackendName)
-  register(reluGradientKernel, call => {
-    const { y, dy } = call.inputs as Record<'y' | 'dy', TensorInfo>
+  extendKernel(reluGradientKernel, nativeBackendName, ({ inputs }) => {
+    const { y, dy } = inputs as Record<'y' | 'dy', TensorInfo>
     // Numbers alone and empty tensors have no channels.
     const isActivation = y.shape.length > 0 && !y.shape.includes(0)
-    return isActivation ? run('UnfreezeReluGradient', [y, dy], 1)[0]! : tensorflows(call)
+    return isActivation ? run('UnfreezeReluGradient', [y, dy], 1)[0]! : null
   })
   register('NormalizeBatch', ({ inputs, attrs }) => {
     const { x, gamma, beta, mean, variance } = inputs as Record<string, TensorInfo>

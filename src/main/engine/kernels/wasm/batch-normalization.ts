@@ -1,6 +1,7 @@
-import { FusedBatchNorm, getKernel, registerKernel, unregisterKernel, util } from '@tensorflow/tfjs-core'
+import { FusedBatchNorm, registerKernel, util } from '@tensorflow/tfjs-core'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
+import { extendKernel } from '../extend-kernel.ts'
 import { backendOps, expectToFit } from '../../tensor-ops.ts'
 
 /**
@@ -8,63 +9,75 @@ import { backendOps, expectToFit } from '../../tensor-ops.ts'
  * tfjs looks for each number's channel anew.
  */
 export const registerBatchNormalization = (): void => {
-  const { kernelFunc: before, ...rest } = getKernel(FusedBatchNorm, 'wasm')
-  unregisterKernel(FusedBatchNorm, 'wasm')
-  registerKernel({ ...rest, kernelFunc: call => byMoving(call) ?? before(call) })
+  extendKernel(FusedBatchNorm, 'wasm', byMoving)
   registerKernel({ kernelName: 'NormalizeBatch', backendName: 'wasm', kernelFunc: normalize })
   registerKernel({ kernelName: 'NormalizeBatchGrad', backendName: 'wasm', kernelFunc: gradient })
 }
 
 type Given = Record<'x' | 'dy' | 'gamma' | 'beta', TensorInfo> & { mean?: TensorInfo; variance?: TensorInfo }
 
-/** @param others a number for each channel */
-const extentsOf = ({ shape }: TensorInfo, ...others: (TensorInfo | undefined)[]) => {
+const fitsChannels = ({ shape }: TensorInfo, others: readonly (TensorInfo | undefined)[]): boolean => {
   const channels = shape.at(-1) ?? 0
-  expectToFit(channels > 0 && others.every(other => !other || util.sizeFromShape(other.shape) === channels))
+  return channels > 0 && others.every(other => !other || util.sizeFromShape(other.shape) === channels)
+}
+
+const extentsOf = ({ shape }: TensorInfo) => {
+  const channels = shape.at(-1)!
   return { channels, rows: util.sizeFromShape(shape) / channels }
+}
+
+interface Normalization {
+  x: TensorInfo
+  gamma: TensorInfo | undefined
+  beta: TensorInfo | undefined
+  mean: TensorInfo
+  variance: TensorInfo
+}
+
+const normalizeWith = (backend: BackendWasm, { x, gamma, beta, mean, variance }: Normalization, epsilon: number) => {
+  const { functions, at, withRoom } = backendOps(backend)
+  const { rows, channels } = extentsOf(x)
+  const y = backend.makeOutput(x.shape, 'float32')
+  const given = [at(x), gamma ? at(gamma) : 0, beta ? at(beta) : 0, at(mean), at(variance)] as const
+  withRoom(2 * channels, space => functions.normalizeBatch(...given, rows, channels, epsilon, at(y), space))
+  return y
+}
+
+const momentsOf = (backend: BackendWasm, x: TensorInfo) => {
+  const { functions, at, withRoom } = backendOps(backend)
+  const { rows, channels } = extentsOf(x)
+  const [mean, variance] = [backend.makeOutput([channels], 'float32'), backend.makeOutput([channels], 'float32')]
+  withRoom(functions.sumWorkspace(rows, channels), space =>
+    functions.batchMoments(at(x), rows, channels, at(mean), at(variance), space),
+  )
+  return { mean, variance }
 }
 
 const normalize: KernelFunc = ({ inputs, attrs, backend: any }) => {
   const backend = any as BackendWasm
-  const { functions, at, withRoom } = backendOps(backend)
-  const { x, gamma, beta, ...known } = inputs as unknown as Given
-  const { rows, channels } = extentsOf(x, gamma, beta, known.mean, known.variance)
-  const mean = known.mean ?? backend.makeOutput([channels], 'float32')
-  const variance = known.variance ?? backend.makeOutput([channels], 'float32')
-  const areKnown = known.mean !== undefined && known.variance !== undefined
-  if (!areKnown)
-    withRoom(functions.sumWorkspace(rows, channels), space =>
-      functions.batchMoments(at(x), rows, channels, at(mean), at(variance), space),
-    )
-  const y = backend.makeOutput(x.shape, 'float32')
-  const given = [at(x), at(gamma), at(beta), at(mean), at(variance), rows, channels, epsilonOf(attrs)] as const
-  withRoom(2 * channels, space => functions.normalizeBatch(...given, at(y), space))
-  return areKnown ? [y] : [y, mean, variance]
+  const { x, gamma, beta, mean, variance } = inputs as unknown as Given
+  expectToFit(fitsChannels(x, [gamma, beta, mean, variance]))
+  const known = mean && variance ? { mean, variance } : null
+  const moments = known ?? momentsOf(backend, x)
+  const y = normalizeWith(backend, { x, gamma, beta, ...moments }, epsilonOf(attrs))
+  return known ? [y] : [y, moments.mean, moments.variance]
 }
 
 /** With known statistics; null where those are not a number for each channel. */
-const byMoving = ({ inputs, attrs, backend: any }: Parameters<KernelFunc>[0]): TensorInfo | null => {
-  const backend = any as BackendWasm
-  const { functions, at, withRoom } = backendOps(backend)
+const byMoving = ({ inputs, attrs, backend }: Parameters<KernelFunc>[0]): TensorInfo | null => {
   const { x, mean, variance } = inputs as unknown as Required<Given>
   const { offset, scale } = inputs as Partial<Record<string, TensorInfo>>
-  const channels = x.shape.at(-1) ?? 0
-  const isOfChannels = (tensor: TensorInfo | undefined) => !tensor || util.sizeFromShape(tensor.shape) === channels
-  if (x.shape.includes(0) || ![mean, variance, offset, scale].every(isOfChannels)) return null
-  const rows = util.sizeFromShape(x.shape) / channels
+  if (x.shape.includes(0) || !fitsChannels(x, [mean, variance, offset, scale])) return null
   const { varianceEpsilon } = attrs as { varianceEpsilon: number }
-  const y = backend.makeOutput(x.shape, 'float32')
-  const given = [at(x), scale ? at(scale) : 0, offset ? at(offset) : 0, at(mean), at(variance)] as const
-  withRoom(2 * channels, space => functions.normalizeBatch(...given, rows, channels, varianceEpsilon, at(y), space))
-  return y
+  return normalizeWith(backend as BackendWasm, { x, gamma: scale, beta: offset, mean, variance }, varianceEpsilon)
 }
 
 const gradient: KernelFunc = ({ inputs, attrs, backend: any }) => {
   const backend = any as BackendWasm
   const { functions, at, withRoom } = backendOps(backend)
   const { dy, x, gamma, mean, variance } = inputs as unknown as Required<Given>
-  const { rows, channels } = extentsOf(x, gamma, mean, variance)
-  expectToFit(util.sizeFromShape(dy.shape) === rows * channels)
+  const { rows, channels } = extentsOf(x)
+  expectToFit(fitsChannels(x, [gamma, mean, variance]) && util.sizeFromShape(dy.shape) === rows * channels)
   const given = [at(dy), at(x), at(gamma), at(mean), at(variance), rows, channels, epsilonOf(attrs)] as const
   const dx = backend.makeOutput(x.shape, 'float32')
   const [dGamma, dBeta] = [backend.makeOutput([channels], 'float32'), backend.makeOutput([channels], 'float32')]

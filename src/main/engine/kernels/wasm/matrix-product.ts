@@ -1,17 +1,14 @@
-import { BatchMatMul, getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core'
+import { BatchMatMul } from '@tensorflow/tfjs-core'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
+import { extendKernel } from '../extend-kernel.ts'
 import { backendOps } from '../../tensor-ops.ts'
 
 /**
  * Products of two matrices by the lab's own blocks. tfjs's lay the second one out anew each time that it has changed, as
  * weights do in training, and have a slow way for transposed ones, as the gradients are.
  */
-export const registerMatrixProduct = (): void => {
-  const { kernelFunc: before, ...rest } = getKernel(BatchMatMul, 'wasm')
-  unregisterKernel(BatchMatMul, 'wasm')
-  registerKernel({ ...rest, kernelFunc: call => product(call) ?? before(call) })
-}
+export const registerMatrixProduct = (): void => extendKernel(BatchMatMul, 'wasm', product)
 
 /** Null where it is no single product of two matrices that fit together: tfjs computes it, or says what is wrong. */
 const product = ({ inputs, attrs, backend: any }: Parameters<KernelFunc>[0]): TensorInfo | null => {
